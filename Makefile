@@ -1,0 +1,44 @@
+# HER2 Navigator. Every target sets up what it needs; nothing else has to be typed.
+.DEFAULT_GOAL := help
+HER2 := .venv/bin/her2
+PYTEST := .venv/bin/pytest
+ENVIRONMENT := .venv/.ready
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(ENVIRONMENT): requirements.lock pyproject.toml deploy/environment.sh
+	@sh deploy/environment.sh
+	@touch $@
+
+setup: $(ENVIRONMENT) ## the environment, from the lock
+
+ready: $(ENVIRONMENT) ## environment, model, database and content
+	@$(HER2) train
+	@$(HER2) db upgrade
+	@$(HER2) knowledge publish
+
+run: ready ## the assistant, until it is stopped
+	@$(HER2) serve
+
+chat: ready ## a chat in the terminal
+	@$(HER2) chat
+
+check: $(ENVIRONMENT) ## lint, types, content and all tests that need no Rasa and no browser
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	@$(HER2) knowledge check
+	@$(PYTEST) -m "not rasa and not browser"
+
+test: check ## every test, those with Rasa, real servers and a real browser included
+	@sh deploy/test-servers.sh
+	@$(HER2) train
+	@.venv/bin/rasa data validate -c bot/dialogue/config.yml -d bot/dialogue/domain --data data > var/validate.log 2>&1 || { cat var/validate.log; exit 1; }
+	@$(PYTEST) -m "rasa or browser"
+
+bench: ready ## the cost of a message along a long conversation
+	@$(HER2) bench
+
+lock: $(ENVIRONMENT) ## resolve the requirements anew
+	@sh deploy/lock.sh
+
+.PHONY: help setup ready run chat check test bench lock

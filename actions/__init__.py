@@ -1,0 +1,1 @@
+"""rasa_sdk actions: read what was understood, call one service, utter."""

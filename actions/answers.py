@@ -1,0 +1,73 @@
+"""Actions that answer from the articles."""
+
+from __future__ import annotations
+
+from typing import List, Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from actions.base import AnswerAction, Events
+from bot.services.replies import Reply
+
+
+def named_article(tracker: Tracker) -> Optional[str]:
+    """The article that a button named."""
+    return next(tracker.get_latest_entity_values("article"), None)
+
+
+def near_articles(tracker: Tracker) -> List[str]:
+    """The ids of the articles that the words of the last message are near to, the nearest first."""
+    return tracker.latest_message.get("articles") or []
+
+
+class AnswerQuestion(AnswerAction):
+    """Answers with the article that was asked for."""
+
+    def name(self) -> str:
+        """Rasa's name of this action."""
+        return "action_answer"
+
+    def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
+        """The short answer; the article is remembered."""
+        article = named_article(tracker) or near_articles(tracker)[0]
+        return self.answers.article(article), [SlotSet("article", article)]
+
+
+class TellMore(AnswerAction):
+    """Tells the fuller text of the article that was asked for or spoken about last."""
+
+    def name(self) -> str:
+        """Rasa's name of this action."""
+        return "action_more"
+
+    def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
+        """The full text, or the fallback when nothing was spoken about yet."""
+        article = named_article(tracker) or tracker.get_slot("article")
+        if not article:
+            return self.answers.fallback(), []
+        return self.answers.more(article), [SlotSet("article", article)]
+
+
+class AskBack(AnswerAction):
+    """Offers the nearest articles when it is not sure."""
+
+    def name(self) -> str:
+        """Rasa's name of this action."""
+        return "action_clarify"
+
+    def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
+        """At most three topics and a person."""
+        return self.answers.clarify(near_articles(tracker)), []
+
+
+class CannotAnswer(AnswerAction):
+    """Says that it cannot answer, and offers what is near and a person."""
+
+    def name(self) -> str:
+        """Rasa's name of this action."""
+        return "action_fallback"
+
+    def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
+        """The fallback with the nearest topics."""
+        return self.answers.fallback(near_articles(tracker)), []

@@ -1,0 +1,59 @@
+"""What every action shares: the services, how a reply is uttered, and that an action never raises."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, Callable, Dict, List, Optional
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.errors import NavigatorError
+from bot.services.answers import Answers
+from bot.services.replies import Reply
+
+log = structlog.get_logger(__name__)
+Events = List[Dict[str, Any]]
+
+
+class AnswerAction(Action, ABC):
+    """An action over the answers; without given answers (a stock action server) they are built at the first call."""
+
+    def __init__(self, answers: Optional[Answers] = None, build: Optional[Callable[[], Answers]] = None) -> None:
+        self._answers, self._build = answers, build
+
+    @property
+    def answers(self) -> Answers:
+        """The service that reads the articles."""
+        if self._answers is None:
+            from bot.wiring import answers_from_settings
+
+            self._answers = (self._build or answers_from_settings)()
+        return self._answers
+
+    @abstractmethod
+    def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
+        """The reply to what was understood, and the events that follow from it."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
+        """Utters the reply; whatever goes wrong ends in the fallback, and the log names the kind of error only."""
+        try:
+            reply, events = self.act(tracker)
+        except NavigatorError as error:
+            log.error("action_failed", action=self.name(), error=type(error).__name__)
+            reply, events = self.answers.fallback(), []
+        utter(dispatcher, reply)
+        return events
+
+
+def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Hands a reply to Rasa in its own words: text, buttons with payloads, image and custom in one message."""
+    buttons = [{"title": button.title, "payload": payload(button.command)} for button in reply.buttons]
+    dispatcher.utter_message(text=reply.text, buttons=buttons, image=reply.image, json_message=reply.custom)
+
+
+def payload(command: str) -> str:
+    """A command as Rasa's payload: `ask:her2-what` is `/ask{"article": "her2-what"}`, `person` is `/person`."""
+    intent, _, article = command.partition(":")
+    return f'/{intent}{{"article": "{article}"}}' if article else f"/{intent}"

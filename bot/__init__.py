@@ -1,0 +1,1 @@
+"""HER2 Navigator: the assistant, its doors and its desk."""

@@ -1,0 +1,157 @@
+"""The application: web chat, REST and health in one process; the dialogue is loaded beside the first requests."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, AsyncIterator, Callable, List, Optional
+
+import socketio
+import structlog
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.rest import RestChannel
+from bot.channels.web import WebChannel
+from bot.errors import NavigatorError
+from bot.services.assistant import Assistant, Dialogue
+from bot.services.messages import Received
+from bot.services.replies import Reply
+from bot.wiring import House
+
+log = structlog.get_logger(__name__)
+PAGE = Path(__file__).parent / "channels" / "page"
+SECURITY_HEADERS = {
+    b"content-security-policy": b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"x-frame-options": b"DENY",
+}
+
+
+class LateDialogue:
+    """A dialogue that is still being loaded: replies wait until it is there."""
+
+    def __init__(self) -> None:
+        self._loaded = asyncio.Event()
+        self._dialogue: Optional[Dialogue] = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether a question can be answered."""
+        return self._loaded.is_set()
+
+    def become(self, dialogue: Dialogue) -> None:
+        """Lets the waiting replies begin."""
+        self._dialogue = dialogue
+        self._loaded.set()
+
+    async def reply(self, received: Received) -> List[Reply]:
+        """What the assistant says, once it is there."""
+        await self._loaded.wait()
+        assert self._dialogue is not None
+        return await self._dialogue.reply(received)
+
+
+class SecurityHeaders:
+    """Adds the security headers to every HTTP response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and completes the response's headers."""
+
+        async def completed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *SECURITY_HEADERS.items()]
+            await send(message)
+
+        await self._app(scope, receive, completed if scope["type"] == "http" else send)
+
+
+def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[[], None]) -> ASGIApp:
+    """Puts the doors of one process together; `load` takes seconds and runs beside the first requests."""
+    dialogue = LateDialogue()
+    assistant = Assistant(house.messages, dialogue)
+    rest = RestChannel(assistant, house.messages, house.settings.rest_token)
+    web = WebChannel(assistant, house.messages, house.settings.secret_key, house.settings.redis_url)
+    health = Health(house, dialogue)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        loading = asyncio.create_task(_start(dialogue, load, web, when_ready))
+        yield
+        loading.cancel()
+
+    routes = [
+        Route("/", _page),
+        Route("/livez", health.livez),
+        Route("/readyz", health.readyz),
+        Route("/metrics", health.metrics),
+        Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=PAGE)),
+    ]
+    handlers = {HTTPException: _http_error, Exception: _error}
+    pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers, middleware=[Middleware(SecurityHeaders)])
+    return socketio.ASGIApp(web.server, pages)
+
+
+async def _start(dialogue: LateDialogue, load: Callable[[], Dialogue], web: WebChannel, when_ready: Callable[[], None]) -> None:
+    try:
+        dialogue.become(await asyncio.to_thread(load))
+    except Exception as error:
+        log.error("dialogue_not_loaded", error=type(error).__name__, detail=str(error) if isinstance(error, NavigatorError) else "")
+        return
+    await web.catch_up()
+    when_ready()
+
+
+class Health:
+    """Tells operators how the process is."""
+
+    def __init__(self, house: House, dialogue: LateDialogue) -> None:
+        self._house, self._dialogue = house, dialogue
+
+    async def livez(self, _request: Request) -> Response:
+        """200 while the process runs."""
+        return PlainTextResponse("alive")
+
+    async def readyz(self, _request: Request) -> Response:
+        """200 when a question can be answered, 503 before."""
+        if not self._dialogue.ready or not await asyncio.to_thread(self._can_answer):
+            return PlainTextResponse("not ready", status_code=503)
+        return PlainTextResponse("ready")
+
+    async def metrics(self, _request: Request) -> Response:
+        """Prometheus metrics."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    def _can_answer(self) -> bool:
+        try:
+            return bool(self._house.answers.catalogue())
+        except (SQLAlchemyError, NavigatorError) as error:
+            log.error("not_ready", error=type(error).__name__)
+            return False
+
+
+async def _page(_request: Request) -> Response:
+    return FileResponse(PAGE / "index.html")
+
+
+async def _http_error(_request: Request, error: Any) -> Response:
+    return JSONResponse({"error": error.detail}, status_code=error.status_code, headers=getattr(error, "headers", None))
+
+
+async def _error(request: Request, error: Exception) -> Response:
+    log.error("request_failed", path=request.url.path, error=type(error).__name__)
+    return JSONResponse({"error": "Something went wrong on our side. Please try again."}, status_code=500)

@@ -1,0 +1,1 @@
+"""Doors: they turn the outer world's words into messages and back."""

@@ -1,0 +1,98 @@
+// The chat: Rasa's Socket.IO protocol, a session kept by the browser, text shown as text.
+import { io } from "./vendor/socket.io.esm.min.js";
+
+const KEY = "her2-session";
+const log = document.getElementById("log");
+const status = document.getElementById("status");
+const form = document.getElementById("ask");
+const field = document.getElementById("text");
+const socket = io({ reconnectionDelayMax: 4000 });
+let session = localStorage.getItem(KEY);
+let shown = false;
+
+const LINK = /\[([^\]]+)\]\((https:\/\/[^\s)]+)\)|\*\*([^*]+)\*\*/g;
+
+function marked(text, parent) {
+  let place = 0;
+  for (const match of text.matchAll(LINK)) {
+    parent.append(text.slice(place, match.index));
+    const node = document.createElement(match[3] ? "strong" : "a");
+    node.textContent = match[3] ?? match[1];
+    if (match[2]) Object.assign(node, { href: match[2], target: "_blank", rel: "noopener noreferrer" });
+    parent.append(node);
+    place = match.index + match[0].length;
+  }
+  parent.append(text.slice(place));
+}
+
+function paragraph(text) {
+  const node = document.createElement("p");
+  if (/^Sources?: /.test(text)) node.className = "sources";
+  marked(text.replace(/^#+ (.*)$/gm, "**$1**").replace(/^- /gm, "• "), node);
+  return node;
+}
+
+function show(author, message) {
+  const box = document.createElement("div");
+  box.className = `message ${author}${message.custom?.kind === "urgent" ? " urgent" : ""}`;
+  const who = document.createElement("p");
+  who.className = "who";
+  who.textContent = author === "patient" ? "You" : "Assistant";
+  box.append(who, ...message.text.split(/\n{2,}/).map(paragraph));
+  if (message.buttons?.length) box.append(choices(message.buttons));
+  log.append(box);
+  log.scrollTop = log.scrollHeight;
+}
+
+function choices(buttons) {
+  const row = document.createElement("div");
+  row.className = "choices";
+  for (const { title, payload } of buttons) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = title;
+    button.addEventListener("click", () => say(title, payload));
+    row.append(button);
+  }
+  return row;
+}
+
+function say(text, payload = text) {
+  show("patient", { text });
+  socket.emit("user_uttered", { session_id: session, message: payload });
+  status.textContent = "The assistant is looking that up …";
+  field.focus();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = field.value.trim();
+  if (!text || !socket.connected) return;
+  say(text);
+  field.value = "";
+});
+
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+
+socket.on("connect", () => socket.emit("session_request", { session_id: session }));
+socket.on("disconnect", () => { status.textContent = "The connection is lost. Trying again …"; });
+socket.on("session_refused", ({ text }) => { status.textContent = text; });
+socket.on("session_confirm", async (id) => {
+  session = id;
+  localStorage.setItem(KEY, id);
+  status.textContent = "";
+  if (shown) return;
+  shown = true;
+  for (const message of await socket.emitWithAck("history", {})) {
+    show(message.author, message);
+  }
+});
+socket.on("bot_uttered", (message) => {
+  status.textContent = "";
+  show("assistant", message);
+});

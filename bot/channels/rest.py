@@ -1,0 +1,61 @@
+"""Rasa's REST protocol: `{"sender", "message"}` in, a list of messages out; only with the token of the settings."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from typing import Any, Dict, List, Optional, Tuple
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from bot.errors import MessageRefused
+from bot.services.assistant import Assistant
+from bot.services.messages import Messages
+
+CHANNEL = "rest"
+LONGEST_SENDER = 200
+
+
+class RestChannel:
+    """Handles `POST /webhooks/rest/webhook`."""
+
+    def __init__(self, assistant: Assistant, messages: Messages, token: Optional[str]) -> None:
+        self._assistant, self._messages, self._token = assistant, messages, token
+
+    async def webhook(self, request: Request) -> JSONResponse:
+        """Answers one message; 401 without the token, 400 for a request that cannot be read, 404 where REST is off."""
+        if self._token is None:
+            return _refusal(404, "REST is off. Set HER2_REST_TOKEN to switch it on.")
+        given = request.headers.get("authorization", "")
+        if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+            return _refusal(401, "The token is missing or wrong. Send the header Authorization: Bearer <HER2_REST_TOKEN>.")
+        try:
+            sender, text = _read(await request.body())
+            return JSONResponse(await self._answer(sender, text))
+        except MessageRefused as error:
+            return _refusal(400, str(error))
+
+    async def _answer(self, sender: str, text: str) -> List[Dict[str, Any]]:
+        conversation = await asyncio.to_thread(self._messages.conversation, CHANNEL, sender)
+        received = await self._assistant.receive(conversation, text)
+        replies = await self._assistant.answer(received)
+        await asyncio.to_thread(self._messages.delivered, [reply.id for reply in replies])
+        return [{"recipient_id": sender, **reply.body} for reply in replies]
+
+
+def _read(body: bytes) -> Tuple[str, str]:
+    try:
+        asked = json.loads(body)
+    except ValueError:
+        raise MessageRefused("the body is not JSON") from None
+    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in ("sender", "message")):
+        raise MessageRefused('the body is not {"sender": text, "message": text}')
+    if not 0 < len(asked["sender"]) <= LONGEST_SENDER or not asked["sender"].isprintable():
+        raise MessageRefused(f"`sender` must have 1 to {LONGEST_SENDER} printable characters")
+    return asked["sender"], asked["message"]
+
+
+def _refusal(status: int, error: str) -> JSONResponse:
+    return JSONResponse({"error": error}, status_code=status)

@@ -1,0 +1,155 @@
+"""The command line `her2`: run it, ask it, train it, keep its content."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import date
+from typing import Any, Dict, List, Optional
+from uuid import uuid4
+
+import typer
+
+from bot import log
+from bot.errors import NavigatorError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="HER2 Navigator.")
+knowledge_app = typer.Typer(no_args_is_help=True, help="Check, publish and show the content.")
+db_app = typer.Typer(no_args_is_help=True, help="Keep the database.")
+app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(db_app, name="db")
+
+
+def main() -> None:
+    """Runs a command; an expected error is one clear line."""
+    log.configure()
+    try:
+        app()
+    except NavigatorError as error:
+        typer.echo(f"her2: {error}", err=True)
+        raise SystemExit(1) from None
+
+
+@app.command()
+def serve(host: Optional[str] = None, port: Optional[int] = None) -> None:
+    """Runs the assistant until it is stopped."""
+    from bot.server import run
+    from bot.settings import settings_from_environment
+
+    given = {"host": host, "port": port}
+    run(settings_from_environment().copy(update={name: value for name, value in given.items() if value is not None}))
+
+
+@app.command()
+def ask(text: str, as_json: bool = typer.Option(False, "--json", help="Print the messages as JSON.")) -> None:
+    """Answers one question."""
+    replies = asyncio.run(_ask(text))
+    typer.echo(json.dumps(replies, ensure_ascii=False, indent=2) if as_json else "\n\n".join(_shown(reply) for reply in replies))
+
+
+@app.command()
+def chat() -> None:
+    """A chat in the terminal; an empty line ends it."""
+    from bot.terminal import run
+
+    run()
+
+
+@app.command()
+def train() -> None:
+    """Trains the model when its inputs have changed."""
+    from bot.dialogue.training import train_if_changed
+
+    typer.echo("trained" if train_if_changed() else "the model is up to date")
+
+
+@app.command()
+def bench(turns: int = typer.Option(1000, help="Turns of the long conversation.")) -> None:
+    """Measures the cost of a message at turn 10, 100, 400 and 1,000 of one conversation through REST."""
+    from bench.turns import run
+
+    if not run(turns):
+        raise SystemExit(1)
+
+
+@knowledge_app.command()
+def check(report: bool = typer.Option(False, help="Print the reading level of every article.")) -> None:
+    """Names every fault of the content at once."""
+    from knowledge import checks
+    from knowledge.reader import read
+
+    content = read()
+    if report:
+        for placed, name, level, limit in checks.readings(content):
+            typer.echo(f"{placed.value.id:32} {name:6} grade {level.grade:5.1f} of {limit:g}, {level.words_per_sentence:4.1f} words a sentence")
+    faults = checks.faults(content)
+    for fault in faults:
+        typer.echo(str(fault))
+    typer.echo(f"{len(content.articles)} articles, {len(faults)} faults")
+    if faults:
+        raise SystemExit(1)
+
+
+@knowledge_app.command()
+def publish() -> None:
+    """Publishes the content; nothing is published if a check finds a fault."""
+    from bot.settings import settings_from_environment
+    from bot.store.engine import open_engine, require_current, sessions
+    from bot.wiring import now
+    from knowledge.publish import publish as publish_content
+    from knowledge.reader import read
+
+    engine = open_engine(settings_from_environment().database_url)
+    require_current(engine)
+    with sessions(engine).begin() as session:
+        published = publish_content(read(), session, now())
+    typer.echo(f"{published.total} articles, {len(published.changed)} of them new or changed")
+
+
+@knowledge_app.command()
+def due(on: str = typer.Option(..., help="A day, YYYY-MM-DD.")) -> None:
+    """Lists what must be reviewed by a day."""
+    from knowledge.reader import read
+
+    day = date.fromisoformat(on)
+    for placed in sorted(read().articles, key=lambda p: (p.value.review_by, p.value.id)):
+        if placed.value.review_by <= day:
+            typer.echo(f"{placed.value.review_by} {placed.value.id}")
+
+
+@knowledge_app.command()
+def show(article_id: str) -> None:
+    """Prints an article as a patient sees it."""
+    from bot.settings import settings_from_environment
+    from bot.wiring import build
+
+    answers = build(settings_from_environment()).answers
+    for reply in (answers.article(article_id), answers.more(article_id)):
+        typer.echo(reply.text + "\n")
+
+
+@db_app.command()
+def upgrade() -> None:
+    """Brings the database to the shape this version needs."""
+    from bot.settings import settings_from_environment
+    from bot.store import engine
+
+    engine.upgrade(engine.open_engine(settings_from_environment().database_url))
+    typer.echo("the database is up to date")
+
+
+async def _ask(text: str) -> List[Dict[str, Any]]:
+    from bot.settings import settings_from_environment
+    from bot.wiring import assistant, build
+
+    house = build(settings_from_environment())
+    conversation = house.messages.conversation("terminal", uuid4().hex)
+    answering = assistant(house)
+    replies = await answering.answer(await answering.receive(conversation, text))
+    house.messages.delivered([reply.id for reply in replies])
+    return [{"recipient_id": conversation, **reply.body} for reply in replies]
+
+
+def _shown(reply: Dict[str, Any]) -> str:
+    choices = [f"  [{number}] {button['title']}" for number, button in enumerate(reply.get("buttons", []), 1)]
+    return "\n".join([reply["text"], *choices])

@@ -1,0 +1,1 @@
+"""Components of the Rasa NLU pipeline: thin adapters over bot.language."""

@@ -1,0 +1,53 @@
+"""Trains the Rasa model when its inputs have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Iterator
+
+import rasa
+
+from bot.settings import MODEL, ROOT
+
+INPUTS = (
+    "bot/dialogue/config.yml", "bot/dialogue/domain", "bot/dialogue/components", "bot/language", "data",
+    "knowledge/vocabulary", "knowledge/facts/drugs.yml", "requirements.lock",
+)  # fmt: skip
+READ = {".yml", ".py", ".lock"}
+
+
+def inputs() -> Iterator[Path]:
+    """Every file that decides what the model is."""
+    for name in INPUTS:
+        path = ROOT / name
+        yield from [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.suffix in READ)
+
+
+def fingerprint() -> str:
+    """A hash of the inputs of the model."""
+    digest = hashlib.sha256()
+    for path in inputs():
+        digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def train_if_changed(model: Path = MODEL) -> bool:
+    """Trains into `model` unless it was made from the same inputs; tells whether it trained."""
+    mark, wanted = model.with_suffix(".inputs"), fingerprint()
+    if model.is_file() and mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
+        return False
+    model.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=model.parent) as folder:
+        result = rasa.train(
+            domain=str(ROOT / "bot/dialogue/domain"),
+            config=str(ROOT / "bot/dialogue/config.yml"),
+            training_files=str(ROOT / "data"),
+            output=folder,
+            fixed_model_name="model",
+        )
+        shutil.move(result.model, model)
+    mark.write_text(wanted, encoding="utf-8")
+    return True

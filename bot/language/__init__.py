@@ -1,0 +1,1 @@
+"""Language: spaCy reads the clinical words; a classifier tells which article a sentence asks for."""

@@ -1,0 +1,78 @@
+"""Reads the clinical words of a message: medicines, tests, scores, trials, places, misspellings included."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Dict, List, Mapping, Sequence, Tuple
+
+import spacy
+from rapidfuzz import fuzz, process
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+Words = Mapping[str, Mapping[str, Sequence[str]]]
+FUZZY_LABELS = ("drug",)
+FUZZY_LENGTH = 6
+FUZZY_SCORE = 82
+SEPARATED = re.compile(r"(?<=\w)([/,;:()?!]+)(?=\w)")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A clinical word as it stands in the text: characters `start` to `end`, and the id it means."""
+
+    label: str
+    value: str
+    start: int
+    end: int
+
+
+class ClinicalLanguage:
+    """spaCy's blank English with the phrases of the vocabulary; `words` maps label → id → phrases."""
+
+    def __init__(self, words: Words) -> None:
+        self._nlp = spacy.blank("en")
+        self._nlp.tokenizer.token_match = re.compile(r"^(?:\d\+{1,2}|\+{2,3}|[a-z]+\d*\+)$", re.I).match
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._fuzzy: Dict[str, Tuple[str, str]] = {}
+        for label, entries in words.items():
+            for value, phrases in entries.items():
+                self._matcher.add(f"{label}={value}", [self._nlp.make_doc(phrase) for phrase in phrases])
+                if label in FUZZY_LABELS:
+                    long = (phrase.lower() for phrase in phrases if len(phrase) >= FUZZY_LENGTH and " " not in phrase)
+                    self._fuzzy.update({phrase: (label, value) for phrase in long})
+        self._known = list(self._fuzzy)
+
+    def doc(self, text: str) -> Doc:
+        """The text as spaCy tokens; characters keep their places."""
+        return self._nlp.make_doc(text)
+
+    def mentions(self, doc: Doc) -> List[Mention]:
+        """The clinical words of a text, the longest first where they overlap, in the order in which they stand."""
+        spans = [Span(doc, start, end, label=key) for key, start, end in self._matcher(doc)]
+        found = filter_spans(spans)
+        taken = {token.i for span in found for token in span}
+        mentions = [Mention(*_named(span.label_), span.start_char, span.end_char) for span in found]
+        mentions += [m for token in doc if token.i not in taken for m in self._misspelt(token.text, token.idx)]
+        return sorted(mentions, key=lambda mention: mention.start)
+
+    def canonical(self, doc: Doc, mentions: Sequence[Mention]) -> str:
+        """The text in lower case with each medicine, test and trial written in one way, for the classifier."""
+        pieces, place = [], 0
+        for mention in mentions:
+            pieces += [doc.text[place : mention.start], f" {mention.label}_{re.sub(r'[^a-z0-9+]', '', mention.value)} "]
+            place = mention.end
+        return re.sub(r"\s+", " ", "".join([*pieces, doc.text[place:]]).lower()).strip()
+
+    def _misspelt(self, word: str, start: int) -> List[Mention]:
+        if len(word) < FUZZY_LENGTH or not word.isascii():
+            return []
+        match = process.extractOne(word.lower(), self._known, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
+        return [Mention(*self._fuzzy[match[0]], start, start + len(word))] if match else []
+
+
+def _named(key: str) -> Tuple[str, str]:
+    label, _, value = key.partition("=")
+    return label, value

@@ -1,0 +1,55 @@
+"""The settings: environment variables with the prefix HER2_, or a file .env; each is described in .env.example."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Literal, Optional
+
+from pydantic import BaseSettings, Field, ValidationError
+
+from bot.errors import CorrectTheSettings
+
+ROOT = Path(__file__).parent.parent
+VAR = ROOT / "var"
+MODEL = VAR / "model.tar.gz"
+SECRET_LENGTH = 32
+
+
+class Settings(BaseSettings):
+    """All that an operator can set."""
+
+    environment: Literal["local", "production"] = "local"
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    database_url: str = f"sqlite:///{VAR / 'her2.db'}"
+    redis_url: Optional[str] = None
+    secret_key: str = ""
+    rest_token: Optional[str] = Field(None, min_length=16)
+
+    class Config:
+        env_prefix = "HER2_"
+        env_file = ROOT / ".env"
+        env_file_encoding = "utf-8"
+
+
+def settings_from_environment() -> Settings:
+    """Reads the settings; raises CorrectTheSettings with one line that says which to correct."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        faults = "; ".join(f"HER2_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise CorrectTheSettings(faults) from None
+    if settings.secret_key:
+        return settings
+    if settings.environment == "production":
+        raise CorrectTheSettings("HER2_SECRET_KEY is missing; set it to at least 32 random characters")
+    return settings.copy(update={"secret_key": _local_secret(VAR / "secret_key")})
+
+
+def _local_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(SECRET_LENGTH), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,251 @@
+"""The tables. Times are UTC; ids are text; structured facts are columns, article bodies are JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy.orm import declarative_base, relationship
+
+Base: Any = declarative_base()
+
+
+class UtcTime(TypeDecorator):
+    """A time with its zone, kept as UTC in every database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: "datetime | None", dialect: Any) -> "datetime | None":
+        """To UTC without a zone."""
+        return value.astimezone(timezone.utc).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: "datetime | None", dialect: Any) -> "datetime | None":
+        """Back with its zone."""
+        return value.replace(tzinfo=timezone.utc) if value else None
+
+
+class Conversation(Base):
+    """One person on one channel; `external_id` is the channel's own name for it."""
+
+    __tablename__ = "conversations"
+    id = Column(String(32), primary_key=True)
+    channel = Column(String(20), nullable=False)
+    external_id = Column(String(200), nullable=False)
+    created_at = Column(UtcTime, nullable=False)
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+
+class Message(Base):
+    """Transcript, outbox and feed: every word from and to a patient, in order of `id` within a conversation."""
+
+    __tablename__ = "messages"
+    id = Column(Integer, primary_key=True)
+    conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
+    direction = Column(String(3), nullable=False)
+    author = Column(String(20), nullable=False)
+    body = Column(JSON, nullable=False)
+    articles = Column(JSON, nullable=False)
+    reply_to = Column(Integer, ForeignKey("messages.id"))
+    created_at = Column(UtcTime, nullable=False)
+    deliver_after = Column(UtcTime, nullable=False)
+    attempts = Column(Integer, nullable=False, default=0)
+    delivered_at = Column(UtcTime)
+    failed_reason = Column(String(200))
+    __table_args__ = (Index("ix_messages_conversation", "conversation_id", "id"), Index("ix_messages_open", "direction", "delivered_at"))
+
+
+class Dialogue(Base):
+    """Where Rasa stands in a conversation: slots and the last events, bounded."""
+
+    __tablename__ = "dialogues"
+    conversation_id = Column(String(64), primary_key=True)
+    state = Column(JSON, nullable=False)
+    updated_at = Column(UtcTime, nullable=False)
+
+
+class Article(Base):
+    """An article id and the version that answers now."""
+
+    __tablename__ = "articles"
+    id = Column(String(60), primary_key=True)
+    group = Column(String(30), nullable=False)
+    position = Column(Integer, nullable=False)
+    version = Column(String(16), nullable=False)
+
+
+class ArticleVersion(Base):
+    """One published wording of an article, kept for good; `version` is a hash of the body."""
+
+    __tablename__ = "article_versions"
+    article_id = Column(String(60), primary_key=True)
+    version = Column(String(16), primary_key=True)
+    body = Column(JSON, nullable=False)
+    published_at = Column(UtcTime, nullable=False)
+
+
+class Publication(Base):
+    """One act of publishing; `digest` is a hash of all that was published."""
+
+    __tablename__ = "publications"
+    id = Column(Integer, primary_key=True)
+    digest = Column(String(64), nullable=False)
+    published_at = Column(UtcTime, nullable=False)
+
+
+class Source(Base):
+    """A source that articles and facts name."""
+
+    __tablename__ = "sources"
+    id = Column(String(60), primary_key=True)
+    authors = Column(Text, nullable=False)
+    title = Column(Text, nullable=False)
+    publisher = Column(Text, nullable=False)
+    year = Column(Integer)
+    url = Column(Text)
+
+
+class Drug(Base):
+    """A medicine."""
+
+    __tablename__ = "drugs"
+    id = Column(String(60), primary_key=True)
+    name = Column(String(100), nullable=False)
+    kind = Column(String(30), nullable=False)
+    targets = Column(JSON, nullable=False)
+    payload = Column(String(100))
+    article = Column(String(60), nullable=False)
+    effects = Column(String(60))
+    access = Column(String(60))
+    evidence = Column(String(20), nullable=False)
+    sources = Column(JSON, nullable=False)
+    names = relationship("DrugName", cascade="all, delete-orphan", order_by="DrugName.name")
+    approvals = relationship("Approval", cascade="all, delete-orphan", order_by="Approval.date")
+
+
+class DrugName(Base):
+    """A name that people use for a medicine; kind: generic, brand or other."""
+
+    __tablename__ = "drug_names"
+    drug_id = Column(String(60), ForeignKey("drugs.id"), primary_key=True)
+    name = Column(String(100), primary_key=True)
+    kind = Column(String(10), nullable=False)
+
+
+class Approval(Base):
+    """What an agency allowed; `date` is year, year-month or day."""
+
+    __tablename__ = "approvals"
+    id = Column(Integer, primary_key=True)
+    drug_id = Column(String(60), ForeignKey("drugs.id"), nullable=False)
+    agency = Column(String(10), nullable=False)
+    date = Column(String(10))
+    kind = Column(String(20), nullable=False)
+    line = Column(String(20))
+    setting = Column(Text, nullable=False)
+    evidence = Column(String(20), nullable=False)
+    sources = Column(JSON, nullable=False)
+
+
+class Trial(Base):
+    """A clinical trial."""
+
+    __tablename__ = "trials"
+    id = Column(String(60), primary_key=True)
+    name = Column(String(100), nullable=False)
+    article = Column(String(60))
+    phase = Column(String(5), nullable=False)
+    design = Column(String(20), nullable=False)
+    line = Column(String(20), nullable=False)
+    population = Column(Text, nullable=False)
+    people = Column(Integer)
+    published = Column(Integer)
+    evidence = Column(String(20), nullable=False)
+    sources = Column(JSON, nullable=False)
+    arms = relationship("TrialArm", cascade="all, delete-orphan", order_by="TrialArm.position")
+    comparisons = relationship("TrialComparison", cascade="all, delete-orphan", order_by="TrialComparison.id")
+
+
+class TrialArm(Base):
+    """One group of people in a trial."""
+
+    __tablename__ = "trial_arms"
+    trial_id = Column(String(60), ForeignKey("trials.id"), primary_key=True)
+    id = Column(String(60), primary_key=True)
+    position = Column(Integer, nullable=False)
+    name = Column(Text, nullable=False)
+    drugs = Column(JSON, nullable=False)
+    people = Column(Integer)
+    outcomes = relationship(
+        "TrialOutcome",
+        primaryjoin="and_(TrialArm.trial_id == foreign(TrialOutcome.trial_id), TrialArm.id == foreign(TrialOutcome.arm_id))",
+        cascade="all, delete-orphan",
+        order_by="TrialOutcome.id",
+    )
+
+
+class TrialOutcome(Base):
+    """One result of one arm: a median in months or percent of people."""
+
+    __tablename__ = "trial_outcomes"
+    id = Column(Integer, primary_key=True)
+    trial_id = Column(String(60), nullable=False)
+    arm_id = Column(String(60), nullable=False)
+    measure = Column(String(20), nullable=False)
+    value = Column(Float, nullable=False)
+    unit = Column(String(10), nullable=False)
+    group = Column(String(30))
+    among = Column(Text)
+    confirmed = Column(Boolean)
+
+
+class TrialComparison(Base):
+    """A hazard ratio with its 95 % confidence interval."""
+
+    __tablename__ = "trial_comparisons"
+    id = Column(Integer, primary_key=True)
+    trial_id = Column(String(60), ForeignKey("trials.id"), nullable=False)
+    arm_id = Column(String(60))
+    measure = Column(String(20), nullable=False)
+    hazard_ratio = Column(Float, nullable=False)
+    low = Column(Float)
+    high = Column(Float)
+    group = Column(String(30))
+    among = Column(Text)
+
+
+class TreatmentOption(Base):
+    """An option of a line of treatment, in the order of the file."""
+
+    __tablename__ = "treatment_options"
+    id = Column(Integer, primary_key=True)
+    line = Column(String(20), nullable=False)
+    option = Column(Text, nullable=False)
+    drugs = Column(JSON, nullable=False)
+    condition = Column(Text, nullable=False)
+    trials = Column(JSON, nullable=False)
+    standing = Column(String(20), nullable=False)
+    evidence = Column(String(20), nullable=False)
+    sources = Column(JSON, nullable=False)
+
+
+class Staining(Base):
+    """What an IHC score looks like on a biopsy and on a resection."""
+
+    __tablename__ = "stainings"
+    score = Column(String(2), primary_key=True)
+    biopsy = Column(Text, nullable=False)
+    resection = Column(Text, nullable=False)
+    sources = Column(JSON, nullable=False)
+
+
+class Her2Result(Base):
+    """What IHC and ISH mean together."""
+
+    __tablename__ = "her2_results"
+    ihc = Column(String(2), primary_key=True)
+    ish = Column(String(20), primary_key=True)
+    status = Column(String(20), nullable=False)
+    her2_low = Column(Boolean, nullable=False)
+    sources = Column(JSON, nullable=False)

@@ -1,0 +1,73 @@
+"""Builds the parts and joins them; every other room receives what it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, List
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import sessionmaker
+
+from bot.services.answers import Answers
+from bot.services.assistant import Assistant
+from bot.services.messages import Messages
+from bot.services.tokens import ButtonTokens
+from bot.settings import MODEL, Settings, settings_from_environment
+from bot.store.engine import open_engine, require_current, sessions
+
+if TYPE_CHECKING:
+    from rasa_sdk import Action
+
+    from bot.dialogue.embedded import EmbeddedRasa
+
+
+def now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class House:
+    """The services of one process."""
+
+    settings: Settings
+    engine: Engine
+    sessions: sessionmaker
+    messages: Messages
+    answers: Answers
+
+
+def build(settings: Settings) -> House:
+    """The services over the database of the settings; raises MigrateFirst if it has another shape."""
+    engine = open_engine(settings.database_url)
+    require_current(engine)
+    opened = sessions(engine)
+    return House(settings, engine, opened, Messages(opened, ButtonTokens(settings.secret_key), now), Answers(opened, now))
+
+
+def answers_from_settings() -> Answers:
+    """The answers for a stock action server, which builds its actions without arguments."""
+    return build(settings_from_environment()).answers
+
+
+def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
+    """Rasa with the actions in this process; takes seconds, for Rasa is imported here."""
+    from bot.dialogue.embedded import EmbeddedRasa
+    from bot.dialogue.tracker_store import WindowTrackerStore
+
+    return EmbeddedRasa.load(model, WindowTrackerStore(house.sessions, now), actions(house), house.settings.redis_url)
+
+
+def actions(house: House) -> List[Action]:
+    """Every action, with its services."""
+    from actions.answers import AnswerQuestion, AskBack, CannotAnswer, TellMore
+
+    return [action(house.answers) for action in (AnswerQuestion, TellMore, AskBack, CannotAnswer)]
+
+
+def assistant(house: House) -> Assistant:
+    """The assistant with Rasa behind it; raises PublishFirst if there is nothing to answer with."""
+    house.answers.catalogue()
+    return Assistant(house.messages, embedded_rasa(house))
