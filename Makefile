@@ -27,13 +27,13 @@ chat: ready ## a chat in the terminal
 check: $(ENVIRONMENT) ## lint, types, content and all tests that need no Rasa and no browser
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 	@$(HER2) knowledge check
-	@$(PYTEST) -m "not rasa and not browser"
+	@$(PYTEST) -m "not rasa and not servers and not browser"
 
 test: check ## every test, those with Rasa, real servers and a real browser included
 	@sh deploy/test-servers.sh
 	@$(HER2) train
 	@.venv/bin/rasa data validate -c bot/dialogue/config.yml -d bot/dialogue/domain --data data > var/validate.log 2>&1 || { cat var/validate.log; exit 1; }
-	@$(PYTEST) -m "rasa or browser"
+	@$(PYTEST) -m "rasa or servers or browser"
 
 bench: ready ## the cost of a message along a long conversation
 	@$(HER2) bench

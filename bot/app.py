@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, AsyncIterator, Callable, List, Optional
+from typing import Any, AsyncIterator, Awaitable, Callable, List, Optional
 
 import socketio
 import structlog
@@ -13,7 +13,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -22,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.rest import RestChannel
 from bot.channels.web import WebChannel
-from bot.errors import NavigatorError
+from bot.errors import NavigatorError, TrainFirst
 from bot.services.assistant import Assistant, Dialogue
 from bot.services.messages import Received
 from bot.services.replies import Reply
@@ -39,26 +38,27 @@ SECURITY_HEADERS = {
 
 
 class LateDialogue:
-    """A dialogue that is still being loaded: replies wait until it is there."""
+    """A dialogue that is still being loaded: replies wait until it is there or has failed."""
 
     def __init__(self) -> None:
-        self._loaded = asyncio.Event()
+        self._settled = asyncio.Event()
         self._dialogue: Optional[Dialogue] = None
 
     @property
     def ready(self) -> bool:
         """Whether a question can be answered."""
-        return self._loaded.is_set()
+        return self._dialogue is not None
 
-    def become(self, dialogue: Dialogue) -> None:
-        """Lets the waiting replies begin."""
+    def become(self, dialogue: Optional[Dialogue]) -> None:
+        """Lets the waiting replies begin; None where the dialogue could not be loaded."""
         self._dialogue = dialogue
-        self._loaded.set()
+        self._settled.set()
 
     async def reply(self, received: Received) -> List[Reply]:
-        """What the assistant says, once it is there."""
-        await self._loaded.wait()
-        assert self._dialogue is not None
+        """What the assistant says, once it is there; raises TrainFirst if it will never be."""
+        await self._settled.wait()
+        if self._dialogue is None:
+            raise TrainFirst()
         return await self._dialogue.reply(received)
 
 
@@ -89,9 +89,11 @@ def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        loading = asyncio.create_task(_start(dialogue, load, web, when_ready))
+        left_behind = await web.left_behind()
+        loading = asyncio.create_task(_start(dialogue, load, lambda: web.catch_up(left_behind), when_ready))
         yield
         loading.cancel()
+        await web.close()
 
     routes = [
         Route("/", _page),
@@ -102,17 +104,18 @@ def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[
         Mount("/static", StaticFiles(directory=PAGE)),
     ]
     handlers = {HTTPException: _http_error, Exception: _error}
-    pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers, middleware=[Middleware(SecurityHeaders)])
-    return socketio.ASGIApp(web.server, pages)
+    pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
+    return SecurityHeaders(socketio.ASGIApp(web.server, pages))
 
 
-async def _start(dialogue: LateDialogue, load: Callable[[], Dialogue], web: WebChannel, when_ready: Callable[[], None]) -> None:
+async def _start(dialogue: LateDialogue, load: Callable[[], Dialogue], catch_up: Callable[[], Awaitable[None]], when_ready: Callable[[], None]) -> None:
     try:
         dialogue.become(await asyncio.to_thread(load))
     except Exception as error:
         log.error("dialogue_not_loaded", error=type(error).__name__, detail=str(error) if isinstance(error, NavigatorError) else "")
+        dialogue.become(None)
         return
-    await web.catch_up()
+    await catch_up()
     when_ready()
 
 

@@ -16,6 +16,7 @@ from bot.services.messages import Messages
 
 CHANNEL = "rest"
 LONGEST_SENDER = 200
+LARGEST_BODY = 256 * 1024
 
 
 class RestChannel:
@@ -25,14 +26,17 @@ class RestChannel:
         self._assistant, self._messages, self._token = assistant, messages, token
 
     async def webhook(self, request: Request) -> JSONResponse:
-        """Answers one message; 401 without the token, 400 for a request that cannot be read, 404 where REST is off."""
+        """Answers one message; 401 without the token, 400 or 413 for a request that cannot be taken, 404 where REST is off."""
         if self._token is None:
             return _refusal(404, "REST is off. Set HER2_REST_TOKEN to switch it on.")
         given = request.headers.get("authorization", "")
         if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
             return _refusal(401, "The token is missing or wrong. Send the header Authorization: Bearer <HER2_REST_TOKEN>.")
+        body = await _body(request)
+        if body is None:
+            return _refusal(413, f"The body is larger than {LARGEST_BODY // 1024} KB.")
         try:
-            sender, text = _read(await request.body())
+            sender, text = _read(body)
             return JSONResponse(await self._answer(sender, text))
         except MessageRefused as error:
             return _refusal(400, str(error))
@@ -45,10 +49,20 @@ class RestChannel:
         return [{"recipient_id": sender, **reply.body} for reply in replies]
 
 
+async def _body(request: Request) -> Optional[bytes]:
+    # Read in pieces and given up at the limit, so that nobody can fill the memory.
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_BODY:
+            return None
+    return body
+
+
 def _read(body: bytes) -> Tuple[str, str]:
     try:
         asked = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise MessageRefused("the body is not JSON") from None
     if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in ("sender", "message")):
         raise MessageRefused('the body is not {"sender": text, "message": text}')

@@ -63,17 +63,29 @@ class WebChannel:
         known = await self.server.get_session(sid)
         return await asyncio.to_thread(self._messages.transcript, known["conversation"]) if known else []
 
-    async def catch_up(self) -> None:
-        """Answers what was recorded but not answered before a sudden stop; the answers wait for their readers."""
-        for received in await asyncio.to_thread(self._messages.unanswered, CHANNEL):
+    async def left_behind(self) -> List[Received]:
+        """What was recorded but not answered before a sudden stop; asked for before the first page connects."""
+        return await asyncio.to_thread(self._messages.unanswered, CHANNEL)
+
+    async def catch_up(self, left_behind: Sequence[Received]) -> None:
+        """Answers what was left behind; the answers wait for their readers."""
+        for received in left_behind:
             await self._answer(received)
+
+    async def close(self) -> None:
+        """Lets go of Redis, which python-socketio itself leaves open."""
+        manager = self.server.manager
+        if isinstance(manager, socketio.AsyncRedisManager) and manager.redis is not None:
+            manager.thread.cancel()
+            await asyncio.gather(manager.thread, return_exceptions=True)
+            await manager.redis.close()
 
     async def deliver(self, conversation: str, outgoing: Sequence[Outgoing]) -> None:
         """Sends recorded messages to every page of a conversation, in order; they wait if none is open."""
         if not outgoing or not self._present(conversation):
             return
         for message in outgoing:
-            await self.server.emit("bot_uttered", wire(conversation, message.body), room=conversation)
+            await self.server.emit("bot_uttered", wire(conversation, message), room=conversation)
         await asyncio.to_thread(self._messages.delivered, [message.id for message in outgoing])
 
     async def _answer(self, received: Received) -> None:
@@ -92,11 +104,11 @@ class WebChannel:
         return await asyncio.to_thread(self._messages.conversation, CHANNEL, self._signer.unsign(session).decode())
 
 
-def wire(conversation: str, body: Dict[str, Any]) -> Dict[str, Any]:
-    """A message as our page reads it, with what stock Rasa web clients read beside it: quick replies and attachment."""
-    message = {"recipient_id": conversation, **body}
-    if "buttons" in body:
-        message["quick_replies"] = [{"content_type": "text", **button} for button in body["buttons"]]
-    if "image" in body:
-        message["attachment"] = {"type": "image", "payload": {"src": body["image"]}}
+def wire(conversation: str, outgoing: Outgoing) -> Dict[str, Any]:
+    """A message as our page reads it (`id` as in the history), with what stock Rasa web clients read beside it: quick replies and attachment."""
+    message = {"recipient_id": conversation, "id": outgoing.id, **outgoing.body}
+    if "buttons" in message:
+        message["quick_replies"] = [{"content_type": "text", **button} for button in message["buttons"]]
+    if "image" in message:
+        message["attachment"] = {"type": "image", "payload": {"src": message["image"]}}
     return message

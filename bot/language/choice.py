@@ -10,13 +10,15 @@ from bot.language.topics import Guess
 ARTICLE = "ask/"
 OUT_OF_SCOPE = "out-of-scope"
 OFFERED = 3
+OFFER_SHARE = 0.2
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Calibrated on held-back training data by `her2 train`: the least confidence to answer, and to ask back."""
+    """Between 0 and 1: the least confidence to answer with an article, to take words as small talk, and to ask back."""
 
     answer: float
+    talk: float
     clarify: float
 
 
@@ -33,16 +35,14 @@ def choose(ranking: Sequence[Guess], thresholds: Thresholds) -> Choice:
     """`ask` when sure of an article, `clarify` when articles are near, `out-of-scope` otherwise; other intents pass."""
     near = tuple(guess.label[len(ARTICLE) :] for guess in ranking if guess.label.startswith(ARTICLE))[:OFFERED]
     best = ranking[0]
-    if best.confidence >= thresholds.answer:
-        return Choice("ask" if best.label.startswith(ARTICLE) else best.label, best.confidence, near)
-    about_us = 1.0 - _share(ranking, OUT_OF_SCOPE)
+    if best.label.startswith(ARTICLE) and best.confidence >= thresholds.answer:
+        return Choice("ask", best.confidence, near)
+    if best.label != OUT_OF_SCOPE and not best.label.startswith(ARTICLE) and best.confidence >= thresholds.talk:
+        return Choice(best.label, best.confidence, near)
+    about_us = sum(guess.confidence for guess in ranking if guess.label.startswith(ARTICLE))
     if best.label != OUT_OF_SCOPE and about_us >= thresholds.clarify:
         return Choice("clarify", about_us, near)
-    return Choice(OUT_OF_SCOPE, 1.0 - about_us, near)
-
-
-def _share(ranking: Sequence[Guess], label: str) -> float:
-    return next((guess.confidence for guess in ranking if guess.label == label), 0.0)
+    return Choice(OUT_OF_SCOPE, 1.0 - about_us, near if about_us >= OFFER_SHARE else ())
 
 
 def shares(ranking: Sequence[Guess], length: int) -> List[dict]:

@@ -14,6 +14,7 @@ from bot.services.replies import Button, Reply
 from bot.store.tables import Article, ArticleVersion
 
 MORE = "Tell me more"
+STARTING_POINTS = ("assistant-what-can-you-do",)
 PERSON = Button("Talk to a person", "person")
 RELATED = 2
 SOURCES_NAMED = 3
@@ -49,8 +50,8 @@ class Answers:
 
     def fallback(self, near: Sequence[str] = ()) -> Reply:
         """Says plainly that it cannot answer, and offers what is near and a person."""
-        buttons = self._questions(near)
-        return Reply(f"{FALLBACK} {NEAR}" if buttons else FALLBACK, {"kind": "fallback"}, [*buttons, PERSON])
+        buttons = self._questions(near or STARTING_POINTS)
+        return Reply(f"{FALLBACK} {NEAR}" if near else FALLBACK, {"kind": "fallback"}, [*buttons, PERSON])
 
     def body(self, article_id: str) -> Dict[str, Any]:
         """The published wording of an article, with `version`; raises NoSuchArticle."""

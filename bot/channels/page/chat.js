@@ -8,7 +8,9 @@ const form = document.getElementById("ask");
 const field = document.getElementById("text");
 const socket = io({ reconnectionDelayMax: 4000 });
 let session = localStorage.getItem(KEY);
+let confirmed = false;
 let shown = false;
+const unsent = [];
 
 const LINK = /\[([^\]]+)\]\((https:\/\/[^\s)]+)\)|\*\*([^*]+)\*\*/g;
 
@@ -32,7 +34,7 @@ function paragraph(text) {
   return node;
 }
 
-function show(author, message) {
+function show(author, message, before = null) {
   const box = document.createElement("div");
   box.className = `message ${author}${message.custom?.kind === "urgent" ? " urgent" : ""}`;
   const who = document.createElement("p");
@@ -40,7 +42,7 @@ function show(author, message) {
   who.textContent = author === "patient" ? "You" : "Assistant";
   box.append(who, ...message.text.split(/\n{2,}/).map(paragraph));
   if (message.buttons?.length) box.append(choices(message.buttons));
-  log.append(box);
+  log.insertBefore(box, before);
   log.scrollTop = log.scrollHeight;
 }
 
@@ -59,15 +61,20 @@ function choices(buttons) {
 
 function say(text, payload = text) {
   show("patient", { text });
-  socket.emit("user_uttered", { session_id: session, message: payload });
+  unsent.push(payload);
   status.textContent = "The assistant is looking that up …";
   field.focus();
+  flush();
+}
+
+function flush() {
+  while (confirmed && unsent.length) socket.emit("user_uttered", { session_id: session, message: unsent.shift() });
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = field.value.trim();
-  if (!text || !socket.connected) return;
+  if (!text) return;
   say(text);
   field.value = "";
 });
@@ -80,17 +87,19 @@ field.addEventListener("keydown", (event) => {
 });
 
 socket.on("connect", () => socket.emit("session_request", { session_id: session }));
-socket.on("disconnect", () => { status.textContent = "The connection is lost. Trying again …"; });
+socket.on("disconnect", () => { confirmed = false; status.textContent = "The connection is lost. Trying again …"; });
 socket.on("session_refused", ({ text }) => { status.textContent = text; });
 socket.on("session_confirm", async (id) => {
   session = id;
   localStorage.setItem(KEY, id);
   status.textContent = "";
-  if (shown) return;
-  shown = true;
-  for (const message of await socket.emitWithAck("history", {})) {
-    show(message.author, message);
+  if (!shown) {
+    shown = true;
+    const [first] = log.children;
+    for (const message of await socket.emitWithAck("history", {})) show(message.author, message, first);
   }
+  confirmed = true;
+  flush();
 });
 socket.on("bot_uttered", (message) => {
   status.textContent = "";

@@ -27,13 +27,13 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
     """Trains on retrieval intents (`ask/<article id>`) and plain intents alike."""
 
     def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, topics: "TopicClassifier | None") -> None:
-        self._thresholds = Thresholds(config["answer_threshold"], config["clarify_threshold"])
+        self._thresholds = Thresholds(config["answer_threshold"], config["talk_threshold"], config["clarify_threshold"])
         self._storage, self._resource, self._topics = storage, resource, topics
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Thresholds between 0 and 1; config.yml holds the calibrated ones."""
-        return {"answer_threshold": 0.5, "clarify_threshold": 0.5}
+        return {"answer_threshold": 0.5, "talk_threshold": 0.5, "clarify_threshold": 0.5}
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> TopicIntentClassifier:

@@ -1,0 +1,1 @@
+"""Measurements side by side; run on a quiet machine, read the ratios."""
