@@ -21,6 +21,15 @@ def near_articles(tracker: Tracker) -> List[str]:
     return tracker.latest_message.get("articles") or []
 
 
+def spoken_about(tracker: Tracker, reply: Reply, subject: str) -> Events:
+    """Remembers an answered article: its id, the question as it was understood, and its medicine or trial."""
+    named = [entity for entity in tracker.latest_message.get("entities", []) if entity["entity"] in ("drug", "trial") and "start" in entity]
+    text = tracker.latest_message.get("text") or ""
+    asked = reply.custom.get("question", "") if text.startswith("/") else text
+    last = text[named[-1]["start"] : named[-1]["end"]] if named else subject
+    return [SlotSet("article", reply.custom.get("article")), SlotSet("asked", asked), SlotSet("subject", last), SlotSet("offered", None)]
+
+
 class AnswerQuestion(AnswerAction):
     """Answers with the article that was asked for."""
 
@@ -31,7 +40,8 @@ class AnswerQuestion(AnswerAction):
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
         """The short answer; the article is remembered."""
         article = named_article(tracker) or near_articles(tracker)[0]
-        return self.answers.article(article), [SlotSet("article", article)]
+        reply = self.answers.article(article)
+        return reply, spoken_about(tracker, reply, self.answers.subject(article))
 
 
 class TellMore(AnswerAction):
@@ -46,7 +56,7 @@ class TellMore(AnswerAction):
         article = named_article(tracker) or tracker.get_slot("article")
         if not article:
             return self.answers.fallback(), []
-        return self.answers.more(article), [SlotSet("article", article)]
+        return self.answers.more(article), [SlotSet("article", article), SlotSet("offered", None)]
 
 
 class AskBack(AnswerAction):
@@ -58,7 +68,8 @@ class AskBack(AnswerAction):
 
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
         """At most three topics and a person."""
-        return self.answers.clarify(near_articles(tracker)), []
+        reply = self.answers.clarify(near_articles(tracker))
+        return reply, [SlotSet("offered", reply.custom["options"])]
 
 
 class CannotAnswer(AnswerAction):
@@ -70,4 +81,5 @@ class CannotAnswer(AnswerAction):
 
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
         """The fallback with the nearest topics."""
-        return self.answers.fallback(near_articles(tracker)), []
+        near = near_articles(tracker)
+        return self.answers.fallback(near), [SlotSet("offered", near or None)]

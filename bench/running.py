@@ -81,7 +81,7 @@ class RunningServer:
 
     def _open(self, request: urllib.request.Request) -> Tuple[int, str]:
         try:
-            with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310 - our own address
+            with urllib.request.urlopen(request, timeout=60) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any, Dict, List, Optional
 from uuid import uuid4
 
@@ -61,6 +62,25 @@ def train() -> None:
     from bot.dialogue.training import train_if_changed
 
     typer.echo("trained" if train_if_changed() else "the model is up to date")
+
+
+@app.command()
+def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json", help="Print figures and wrong lines as JSON.")) -> None:
+    """Measures the assistant with a file of cases: questions, oos, multi or followups."""
+    from bot.evaluation.kinds import KINDS
+    from bot.evaluation.run import evaluate as run
+    from bot.evaluation.run import figures, wrong_lines
+    from bot.settings import settings_from_environment
+
+    if kind not in KINDS or not file.is_file():
+        raise typer.BadParameter(f"KIND is one of {', '.join(KINDS)} and FILE must exist")
+    judged = asyncio.run(run(kind, file, settings_from_environment()))
+    if as_json:
+        typer.echo(json.dumps({"figures": figures(judged), "wrong": wrong_lines(judged)}, ensure_ascii=False, indent=2))
+        return
+    for line in wrong_lines(judged):
+        typer.echo(json.dumps(line, ensure_ascii=False))
+    typer.echo(json.dumps(figures(judged), ensure_ascii=False, indent=2))
 
 
 @app.command()

@@ -31,6 +31,10 @@ class CorrectTheContent(NavigatorError):
     """The content has faults and nothing was published: mend what is listed and publish again."""
 
 
+class CorrectTheCases(NavigatorError):
+    """A line of the file of cases is not JSON: correct it."""
+
+
 class NoSuchArticle(NavigatorError):
     """No article has this id: `her2 knowledge check` lists the ids."""
 

@@ -56,8 +56,11 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
     """Rasa with the actions in this process; takes seconds, for Rasa is imported here."""
     from bot.dialogue.embedded import EmbeddedRasa
     from bot.dialogue.tracker_store import WindowTrackerStore
+    from bot.language.clinical import ClinicalLanguage
+    from knowledge.words import words
 
-    return EmbeddedRasa.load(model, WindowTrackerStore(house.sessions, now), actions(house), house.settings.redis_url)
+    store = WindowTrackerStore(house.sessions, now)
+    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url)
 
 
 def actions(house: House) -> List[Action]:

@@ -74,5 +74,5 @@ def _natural(percent: float) -> "tuple[int, int]":
     part, whole = min(SIMPLE, key=lambda share: abs(percent - 100 * share[0] / share[1]))
     if abs(percent - 100 * part / whole) <= (2.5 if percent > 20 else 1.5):
         return part, whole
-    whole = 10 if percent > 7 else 100
+    whole = 10 if 7 < percent < 94 else 100
     return max(1, round(percent * whole / 100)), whole

@@ -34,7 +34,7 @@ def publish(content: Content, session: Session, now: datetime) -> Published:
     if faults:
         raise CorrectTheContent(f"{len(faults)} faults\n" + "\n".join(map(str, faults)))
     bodies = {article_id: body for article_id, body in article_bodies(content)}
-    digest = _digest([bodies, [placed.value.json() for placed in (*content.sources.values(), *content.facts())], list(content.topics)])
+    digest = _digest([bodies, [placed.value.json() for placed in (*content.sources.values(), *content.facts())], list(content.topics.items())])
     last = session.execute(select(tables.Publication).order_by(tables.Publication.id.desc()).limit(1)).scalar()
     if last and last.digest == digest:
         return Published([], len(bodies))

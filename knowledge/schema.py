@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Dict, List, Literal, Optional
 from pydantic import BaseModel, Extra, Field, constr, validator
 
 if TYPE_CHECKING:
-    Id = Text = str
+    Id = str
+    Text = str
 else:
     Id = constr(regex=r"^[a-z0-9][a-z0-9-]*$", strip_whitespace=True)
     Text = constr(min_length=1, strip_whitespace=True)
@@ -193,6 +194,28 @@ class Scoring(Entry):
 
     ihc: List[Staining]
     results: List[Her2Result]
+
+
+class Step(Entry):
+    """One step of a picture; `sign` is the character drawn beside it."""
+
+    id: Id
+    title: Text
+    text: Text
+    sign: Optional[Text]
+
+
+class Steps(Fact):
+    """The words of one picture: its steps in their order, and the words beside the figures that it draws from other facts."""
+
+    id: Id
+    title: Text
+    articles: List[Id] = Field(min_items=1)
+    drugs: List[Id] = []
+    trials: List[Id] = []
+    steps: List[Step] = []
+    words: Dict[str, Text] = {}
+    caption: Text
 
 
 Topics = Dict[str, Dict[str, str]]

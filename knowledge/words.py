@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, List
+from typing import Any, Dict, List
 
 from ruamel.yaml import YAML
 
-from knowledge.reader import ROOT, read
+from knowledge.reader import ROOT
 
 Words = Dict[str, Dict[str, List[str]]]
+Links = Dict[str, Dict[str, Dict[str, str]]]
+ASPECTS = ("article", "effects", "access")
 
 
 def words(root: Path = ROOT) -> Words:
@@ -20,7 +22,18 @@ def words(root: Path = ROOT) -> Words:
             for entry, phrases in entries.items():
                 gathered.setdefault(label, {}).setdefault(str(entry), []).extend(map(str, phrases))
     drugs = gathered.setdefault("drug", {})
-    for placed in read(root).drugs:
-        drug = placed.value
-        drugs.setdefault(drug.id, []).extend([drug.name, *drug.brands, *drug.others])
+    for drug in _facts(root, "drugs"):
+        drugs.setdefault(drug["id"], []).extend([drug["name"], *drug.get("brands", []), *drug.get("others", [])])
     return gathered
+
+
+def links(root: Path = ROOT) -> Links:
+    """The articles that the facts link to: `drug` → id → aspect (article, effects, access) → article id; `trial` → id → `article`."""
+    return {
+        label: {entry["id"]: {aspect: entry[aspect] for aspect in ASPECTS if entry.get(aspect)} for entry in _facts(root, file)}
+        for label, file in (("drug", "drugs"), ("trial", "trials"))
+    }
+
+
+def _facts(root: Path, name: str) -> List[Dict[str, Any]]:
+    return YAML(typ="safe").load((root / "facts" / f"{name}.yml").read_text(encoding="utf-8"))

@@ -78,7 +78,7 @@ class WebChannel:
         if isinstance(manager, socketio.AsyncRedisManager) and manager.redis is not None:
             manager.thread.cancel()
             await asyncio.gather(manager.thread, return_exceptions=True)
-            await manager.redis.close()
+            await manager.redis.close(close_connection_pool=True)
 
     async def deliver(self, conversation: str, outgoing: Sequence[Outgoing]) -> None:
         """Sends recorded messages to every page of a conversation, in order; they wait if none is open."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence
@@ -10,12 +9,14 @@ from typing import Any, Dict, List, Optional, Sequence
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore
-from rasa.core.tracker_store import TrackerStore
 from rasa_sdk import Action
 from redis.connection import parse_url
 
 from bot.dialogue.in_process import Collector, InProcessActions, validate_results_once
+from bot.dialogue.tracker_store import WindowTrackerStore
+from bot.dialogue.understanding import Understanding, payload
 from bot.errors import TrainFirst
+from bot.language.clinical import ClinicalLanguage
 from bot.services.messages import Received
 from bot.services.replies import Button, Reply
 
@@ -26,40 +27,31 @@ UNDERSTOOD_CHARACTERS = 2_000
 class EmbeddedRasa:
     """The dialogue port with Rasa behind it."""
 
-    def __init__(self, agent: Agent) -> None:
-        self._agent = agent
+    def __init__(self, agent: Agent, understanding: Understanding) -> None:
+        self._agent, self._understanding = agent, understanding
 
     @classmethod
-    def load(cls, model: Path, tracker_store: TrackerStore, actions: Sequence[Action], redis_url: Optional[str] = None) -> EmbeddedRasa:
+    def load(cls, model: Path, store: WindowTrackerStore, actions: Sequence[Action], language: ClinicalLanguage, redis_url: Optional[str]) -> EmbeddedRasa:
         """Loads a trained model; raises TrainFirst if there is none."""
         if not model.is_file():
             raise TrainFirst(str(model))
         validate_results_once()
-        agent = Agent(tracker_store=tracker_store, lock_store=_locks(redis_url), action_endpoint=InProcessActions(actions))
+        agent = Agent(tracker_store=store, lock_store=_locks(redis_url), action_endpoint=InProcessActions(actions))
         agent.load_model(model)
-        return cls(agent)
+        return cls(agent, Understanding(agent.parse_message, store, language))
 
     async def reply(self, received: Received) -> List[Reply]:
         """What the assistant says to a message."""
         collector = Collector()
-        text = payload(received.command) if received.command else plain(received.text)
-        await self._agent.handle_message(UserMessage(text, output_channel=collector, sender_id=received.conversation_id))
+        said = [payload(received.command)] if received.command else await self._understanding.asked(received.conversation_id, plain(received.text))
+        for text in said:
+            await self._agent.handle_message(UserMessage(text, output_channel=collector, sender_id=received.conversation_id))
         return [_reply(message) for message in collector.messages]
-
-    async def parse(self, text: str) -> Dict[str, Any]:
-        """What Rasa understands of a text, as Rasa writes it."""
-        return await self._agent.parse_message(plain(text))
 
 
 def plain(text: str) -> str:
     """A patient's text as Rasa may see it: never an intent, however it begins, and not endless."""
     return text[:UNDERSTOOD_CHARACTERS].lstrip("/ \n\t") or "?"
-
-
-def payload(command: str) -> str:
-    """A command of our buttons as Rasa's payload."""
-    intent, _, article = command.partition(":")
-    return f"/{intent}" + (json.dumps({"article": article}) if article else "")
 
 
 def command(rasa_payload: str) -> str:

@@ -38,6 +38,12 @@ class WindowTrackerStore(TrackerStore):
             row = session.get(Dialogue, sender_id)
         return self._tracker(sender_id, row.state) if row else None
 
+    def slots(self, sender_id: str) -> Dict[str, Any]:
+        """The slots of a conversation as they were saved; none if it is new."""
+        with self._sessions() as session:
+            row = session.get(Dialogue, sender_id)
+        return row.state["slots"] if row else {}
+
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations that have a state."""
         with self._sessions() as session:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Dict, List, Optional, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import sessionmaker
 
 from bot.errors import NoSuchArticle, PublishFirst
 from bot.services.messages import Clock
 from bot.services.replies import Button, Reply
-from bot.store.tables import Article, ArticleVersion
+from bot.store.tables import Article, ArticleVersion, Drug, Trial
 
 MORE = "Tell me more"
 STARTING_POINTS = ("assistant-what-can-you-do",)
 PERSON = Button("Talk to a person", "person")
 RELATED = 2
+OPTIONS = 3
 SOURCES_NAMED = 3
 TO_CONFIRM = "Part of this is still being checked by our reviewers. Please confirm it with your treatment team."
 OVERDUE = "This answer was due for review on {date} and has not been reviewed since. Please confirm it with your treatment team."
@@ -43,15 +44,18 @@ class Answers:
         return self._reply(article_id, body, body["full"], [*self._questions(body["related"][: RELATED + 1])], part="full")
 
     def clarify(self, article_ids: Sequence[str]) -> Reply:
-        """Asks which of at most three articles is meant."""
-        known = self._questions(article_ids)
+        """Asks which of the first three articles is meant; the fallback if none of them is published."""
+        known = self._questions(article_ids)[:OPTIONS]
+        if not known:
+            return self.fallback()
         options = [button.command.partition(":")[2] for button in known]
         return Reply(CLARIFY, {"kind": "clarify", "options": options}, [*known, PERSON])
 
     def fallback(self, near: Sequence[str] = ()) -> Reply:
         """Says plainly that it cannot answer, and offers what is near and a person."""
-        buttons = self._questions(near or STARTING_POINTS)
-        return Reply(f"{FALLBACK} {NEAR}" if near else FALLBACK, {"kind": "fallback"}, [*buttons, PERSON])
+        offered = self._questions(near)[:OPTIONS]
+        buttons = offered or self._questions(STARTING_POINTS)
+        return Reply(f"{FALLBACK} {NEAR}" if offered else FALLBACK, {"kind": "fallback"}, [*buttons, PERSON])
 
     def body(self, article_id: str) -> Dict[str, Any]:
         """The published wording of an article, with `version`; raises NoSuchArticle."""
@@ -61,6 +65,13 @@ class Answers:
         if row is None:
             raise NoSuchArticle(article_id)
         return {**row.body, "version": row.version}
+
+    def subject(self, article_id: str) -> str:
+        """The name of the medicine or trial that an article is about; empty where it is about none."""
+        drug = select(Drug.name).where(or_(Drug.article == article_id, Drug.effects == article_id, Drug.access == article_id)).order_by(Drug.id)
+        trial = select(Trial.name).where(Trial.article == article_id).order_by(Trial.id)
+        with self._sessions() as session:
+            return session.execute(drug.limit(1)).scalar() or session.execute(trial.limit(1)).scalar() or ""
 
     def catalogue(self) -> List[Dict[str, str]]:
         """Id, group and question of every published article, in the order of the table of contents; raises PublishFirst if none."""

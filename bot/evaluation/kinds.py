@@ -1,0 +1,83 @@
+"""How each kind of case is judged: from a line of the file and the replies to its turns to a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, List, Sequence
+
+Line = Dict[str, Any]
+Replies = List[Dict[str, Any]]
+ARTICLE_KINDS = ("answer", "urgent", "boundary")
+NO_ARTICLE = ["out-of-scope"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`outcome` names what happened; `right` whether it should have; `got` are the article ids given or offered."""
+
+    outcome: str
+    right: bool
+    got: List[str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a patient says in a case, and how the replies to it are judged: one verdict for each thing asked."""
+
+    turns: Callable[[Line], List[str]]
+    judge: Callable[[Line, Sequence[Replies]], List[Verdict]]
+
+
+def given(replies: Replies) -> List[str]:
+    """The ids of the articles that were given, in order."""
+    return [reply["custom"]["article"] for reply in replies if reply["custom"]["kind"] in ARTICLE_KINDS]
+
+
+def offered(replies: Replies) -> List[str]:
+    """The ids that were offered when the assistant asked back."""
+    return [option for reply in replies for option in reply["custom"].get("options", [])]
+
+
+def _first(accept: List[str], replies: Replies) -> Verdict:
+    articles = given(replies)
+    if accept == NO_ARTICLE:
+        return Verdict("answered", False, articles) if articles else Verdict("right", True, [])
+    if articles:
+        right = articles[0] in accept
+        return Verdict("right" if right else "wrong", right, articles)
+    options = offered(replies)
+    if options:
+        return Verdict("offered" if set(options) & set(accept) else "offered others", False, options)
+    return Verdict("none", False, [])
+
+
+def _questions(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
+    return [_first(line["accept"], turns[0])]
+
+
+def _oos(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
+    answered = [reply["custom"]["article"] for reply in turns[0] if reply["custom"]["kind"] == "answer"]
+    return [Verdict("answered", False, answered) if answered else Verdict("refused", True, [])]
+
+
+def _multi(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
+    left = given(turns[0])
+    verdicts = []
+    for accept in line["expect"]:
+        found = next((article for article in left if article in accept), None)
+        verdicts.append(Verdict("right" if found else "missed", found is not None, [found] if found else list(left)))
+        if found:
+            left = left[left.index(found) + 1 :]
+    return verdicts
+
+
+def _followups(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
+    return [_first(turn["accept"], replies) for turn, replies in zip(line["turns"], turns, strict=True)]
+
+
+KINDS: Dict[str, Kind] = {
+    "questions": Kind(lambda line: [line["text"]], _questions),
+    "oos": Kind(lambda line: [line["text"]], _oos),
+    "multi": Kind(lambda line: [line["text"]], _multi),
+    "followups": Kind(lambda line: [turn["say"] for turn in line["turns"]], _followups),
+}

@@ -1,0 +1,89 @@
+"""Runs the cases of a file through the assistant, each in a conversation of its own, in a database made for it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Dict, List
+
+from bot.errors import CorrectTheCases
+from bot.evaluation.kinds import KINDS, Kind, Line, Replies, Verdict
+from bot.services.assistant import Assistant
+from bot.settings import Settings
+from bot.store.engine import open_engine, sessions, upgrade
+from bot.wiring import House, assistant, build, now
+from knowledge.publish import publish
+from knowledge.reader import read
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A case with its verdicts."""
+
+    line: Line
+    verdicts: List[Verdict]
+
+
+def cases(path: Path) -> List[Line]:
+    """The lines of a file; raises CorrectTheCases with the number of a line that cannot be read."""
+    lines = []
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            lines.append(json.loads(text))
+        except ValueError:
+            raise CorrectTheCases(f"{path.name}, line {number}") from None
+    return lines
+
+
+async def evaluate(kind: str, path: Path, settings: Settings) -> List[Judged]:
+    """Judges every case of a file."""
+    with TemporaryDirectory() as folder:
+        house = _house(settings.copy(update={"database_url": f"sqlite:///{folder}/evaluation.db"}))
+        answering = assistant(house)
+        judged = [Judged(line, KINDS[kind].judge(line, await _played(house, answering, KINDS[kind], line))) for line in cases(path)]
+        house.engine.dispose()
+    return judged
+
+
+def figures(judged: List[Judged]) -> Dict[str, Any]:
+    """Counts and shares: all verdicts by outcome, cases wholly right, and the same for lines marked near and far."""
+    table: Dict[str, Any] = {"cases": len(judged), **_shares(judged)}
+    for name, near in (("near", True), ("far", False)):
+        part = [one for one in judged if one.line.get("near") is near]
+        if part:
+            table[name] = {"cases": len(part), **_shares(part)}
+    return table
+
+
+def wrong_lines(judged: List[Judged]) -> List[Dict[str, Any]]:
+    """Every case that is not wholly right, with its verdicts."""
+    return [{**one.line, "verdicts": [asdict(v) for v in one.verdicts]} for one in judged if not all(v.right for v in one.verdicts)]
+
+
+def _shares(judged: List[Judged]) -> Dict[str, Any]:
+    verdicts = [verdict for one in judged for verdict in one.verdicts]
+    outcomes = Counter(verdict.outcome for verdict in verdicts)
+    whole = sum(all(verdict.right for verdict in one.verdicts) for one in judged)
+    shares = {outcome: round(count / len(verdicts), 4) for outcome, count in sorted(outcomes.items())}
+    return {"wholly_right": round(whole / len(judged), 4), "outcomes": dict(outcomes), "shares": shares}
+
+
+async def _played(house: House, answering: Assistant, kind: Kind, line: Line) -> List[Replies]:
+    conversation = house.messages.conversation("evaluation", str(line["id"]))
+    turns = []
+    for text in kind.turns(line):
+        received = await answering.receive(conversation, text)
+        turns.append([outgoing.body for outgoing in await answering.answer(received)])
+    return turns
+
+
+def _house(settings: Settings) -> House:
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    with sessions(engine).begin() as session:
+        publish(read(), session, now())
+    engine.dispose()
+    return build(settings)

@@ -1,0 +1,47 @@
+"""Meaning from what is asked and what is named: side effects × medicine, availability × medicine × place, results × trial."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import List, Mapping, Optional, Sequence, Set
+
+from bot.language.clinical import Mention
+
+Links = Mapping[str, Mapping[str, Mapping[str, str]]]
+ASPECTS = ("article", "effects", "access")
+HOME = {"china", "hong-kong"}
+APPROVALS = "access-approvals"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """`links`: `drug` → id → aspect → article id, and `trial` → id → `article` → article id."""
+
+    links: Links
+
+    def refined(self, article: str, mentions: Sequence[Mention]) -> str:
+        """The article of the same aspect that the named medicine, trial or place asks for; the article itself where nothing says otherwise."""
+        drug, trial = _only(mentions, "drug"), _only(mentions, "trial")
+        if trial and self._is(article, "trial", "article"):
+            return self.links["trial"].get(trial, {}).get("article", article)
+        if drug and not trial:
+            article = self._of_the_drug(article, drug)
+        places = {mention.value for mention in mentions if mention.label == "place"}
+        if places and not places & HOME and self._is(article, "drug", "access"):
+            return APPROVALS
+        return article
+
+    def _of_the_drug(self, article: str, drug: str) -> str:
+        for aspect in ASPECTS:
+            if self._is(article, "drug", aspect):
+                return self.links["drug"][drug].get(aspect, article)
+        return article
+
+    def _is(self, article: str, label: str, aspect: str) -> bool:
+        return any(entry.get(aspect) == article for entry in self.links[label].values())
+
+
+def _only(mentions: Sequence[Mention], label: str) -> Optional[str]:
+    values: Set[str] = {mention.value for mention in mentions if mention.label == label}
+    found: List[str] = sorted(values)
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,25 @@
+"""All pictures, drawn from the content."""
+
+from __future__ import annotations
+
+from typing import Iterator, List
+
+from knowledge.pictures import conjugate, lines, outcomes, prints, scoring, service
+from knowledge.pictures.board import Board
+from knowledge.pictures.picture import Picture
+from knowledge.reader import Content
+
+
+def boards(content: Content) -> Iterator[Board]:
+    """Every picture before it becomes bytes; to be taken within `prints.settings`."""
+    yield scoring.board(content)
+    yield lines.board(content)
+    yield from outcomes.boards(content)
+    yield conjugate.board(content)
+    yield service.board(content)
+
+
+def draw(content: Content) -> List[Picture]:
+    """Every picture; the same content gives the same bytes."""
+    with prints.settings():
+        return [prints.picture(board) for board in boards(content)]

@@ -1,0 +1,267 @@
+"""The web chat over Rasa's Socket.IO protocol, with a real server and real clients."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import threading
+from pathlib import Path
+from typing import Any, AsyncIterator, Iterator, List, Tuple
+
+import aiohttp
+import pytest
+import socketio
+from itsdangerous import Signer
+
+from bot.services.replies import Reply
+from bot.store.engine import open_engine
+from bot.wiring import House
+from tests.conftest import SECRET
+from tests.doors import PICTURE, WAIT_SECONDS, ScriptedDialogue, house_over, served, wait_until
+
+NOT_OURS = ("", "forged", "abc.def", "'; --", "x" * 10_000, Signer("another secret", salt="web-session").sign("abc").decode(), 7, ["a"], {"a": 1}, True)
+
+
+class Page:
+    """One tab of a browser, as the protocol sees it."""
+
+    def __init__(self) -> None:
+        self.socket = socketio.AsyncSimpleClient()
+        self.session: Any = None
+
+    async def connect(self, url: str) -> Page:
+        await self.socket.connect(url, transports=["websocket"])
+        return self
+
+    async def open(self, session: Any = None) -> str:
+        await self.socket.emit("session_request", {"session_id": session})
+        (self.session,) = await self.hear("session_confirm")
+        return self.session
+
+    async def say(self, message: Any, session: Any = None) -> None:
+        await self.socket.emit("user_uttered", {"session_id": session or self.session, "message": message})
+
+    async def hear(self, event: str = "bot_uttered") -> List[Any]:
+        name, *told = await self.socket.receive(timeout=WAIT_SECONDS)
+        assert name == event
+        return told
+
+    async def heard(self) -> str:
+        return (await self.hear())[0]["text"]
+
+    async def history(self) -> List[Tuple[str, str]]:
+        return [(message["author"], message["text"]) for message in await self.socket.call("history", {}, timeout=WAIT_SECONDS)]
+
+
+@pytest.fixture(autouse=True)
+def aiohttp_of_rasa(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client of python-socketio asks for a newer aiohttp than the one that Rasa pins, only to name a number."""
+    monkeypatch.setattr(aiohttp, "ClientWSTimeout", lambda ws_close: ws_close, raising=False)
+
+
+@pytest.fixture(scope="module")
+def dialogue() -> ScriptedDialogue:
+    return ScriptedDialogue()
+
+
+@pytest.fixture(scope="module")
+def house(published_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    path = shutil.copy(published_file, tmp_path_factory.mktemp("web") / "her2.db")
+    engine = open_engine(f"sqlite:///{path}")
+    yield house_over(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def url(house: House, dialogue: ScriptedDialogue) -> Iterator[str]:
+    with served(house, lambda: dialogue) as address:
+        yield address
+
+
+@pytest.fixture
+async def pages(url: str) -> AsyncIterator[Tuple[Page, Page]]:
+    two = (await Page().connect(url), await Page().connect(url))
+    yield two
+    for page in two:
+        await page.socket.disconnect()
+
+
+@pytest.fixture
+async def page(pages: Tuple[Page, Page]) -> Page:
+    return pages[0]
+
+
+def conversation(house: House, session: str) -> str:
+    return house.messages.conversation("web", Signer(SECRET, salt="web-session").unsign(session).decode())
+
+
+async def test_a_session_is_issued_and_a_question_answered(page):
+    await page.open()
+    await page.say("what is HER2")
+    assert await page.heard() == "heard: what is HER2"
+
+
+@pytest.mark.parametrize("asked", [None, {}, "text", 7, [], {"session_id": None}])
+async def test_a_session_request_of_any_shape_gets_a_session(page, asked):
+    await page.socket.emit("session_request", asked)
+    (session,) = await page.hear("session_confirm")
+    assert Signer(SECRET, salt="web-session").validate(session)
+
+
+async def test_every_new_page_gets_a_session_of_its_own(pages):
+    first, second = pages
+    assert await first.open() != await second.open()
+
+
+async def test_a_page_that_comes_back_is_confirmed_and_finds_its_conversation(url, pages):
+    before, after = pages
+    session = await before.open()
+    await before.say("what is HER2")
+    await before.heard()
+    await before.socket.disconnect()
+    assert await after.open(session) == session
+    assert await after.history() == [("patient", "what is HER2"), ("assistant", "heard: what is HER2")]
+
+
+@pytest.mark.parametrize("session", NOT_OURS, ids=lambda session: repr(session)[:20])
+async def test_a_session_that_this_server_did_not_issue_is_replaced_by_a_new_one(page, session):
+    issued = await page.open(session)
+    assert issued != session
+    assert Signer(SECRET, salt="web-session").validate(issued)
+    assert await page.history() == []
+
+
+@pytest.mark.parametrize("session", NOT_OURS[1:], ids=lambda session: repr(session)[:20])
+async def test_words_under_a_forged_session_are_refused(page, dialogue, session):
+    await page.open()
+    await page.say("words of a forger", session)
+    assert await page.hear("session_refused") == [{"text": "This session is not known here. Please reload the page."}]
+    assert await page.history() == []
+    assert "words of a forger" not in [received.text for received in dialogue.heard]
+
+
+async def test_words_under_the_session_of_another_connection_are_refused(pages):
+    owner, stranger = pages
+    session = await owner.open()
+    await stranger.open()
+    await stranger.say("words of a stranger", session)
+    await stranger.hear("session_refused")
+    assert (await owner.history(), await stranger.history()) == ([], [])
+
+
+async def test_words_before_a_session_are_refused(page):
+    await page.say("too early", "whatever")
+    await page.hear("session_refused")
+    await page.socket.emit("user_uttered", {"message": "too early"})
+    await page.hear("session_refused")
+    assert await page.history() == []
+
+
+@pytest.mark.parametrize("message", ["", " \n ", "\x00", "a" * 20_001, None, 7, ["a"], {"text": "a"}], ids=lambda message: repr(message)[:20])
+async def test_a_message_that_cannot_be_taken_is_answered_with_how_to_write_it(page, dialogue, message):
+    heard = len(dialogue.heard)
+    await page.open()
+    await page.say(message)
+    assert (await page.heard()).startswith("I could not read that message.")
+    assert len(dialogue.heard) == heard
+
+
+@pytest.mark.parametrize("message", ["/restart", "\u202e abc", "<b>bold</b>", "a" * 20_000, "👩🏽‍⚕️ 病"], ids=lambda message: message[:10])
+async def test_a_text_is_taken_as_it_stands(page, dialogue, message):
+    await page.open()
+    await page.say(message)
+    assert await page.heard() == f"heard: {message}"
+    assert dialogue.heard[-1].command is None
+
+
+async def test_a_message_has_what_our_page_and_stock_rasa_clients_read(page, house):
+    session = await page.open()
+    await page.say("show me")
+    (message,) = await page.hear()
+    (button,) = message["buttons"]
+    (recorded,) = (told for told in house.messages.transcript(conversation(house, session)) if told["author"] == "assistant")
+    assert message == {
+        "recipient_id": conversation(house, session), "id": recorded["id"], "text": "Like this.", "custom": {"kind": "talk"},
+        "buttons": [{"title": "What is HER2?", "payload": button["payload"]}],
+        "quick_replies": [{"content_type": "text", "title": "What is HER2?", "payload": button["payload"]}],
+        "image": PICTURE, "attachment": {"type": "image", "payload": {"src": PICTURE}},
+    }  # fmt: skip
+    await page.say(button["payload"])
+    assert await page.heard() == "heard: ask:her2-what"
+    assert (await page.history())[2] == ("patient", "What is HER2?")
+
+
+async def test_two_tabs_of_one_session_see_the_same_answer(pages):
+    left, right = pages
+    await right.open(await left.open())
+    await left.say("what is HER2")
+    assert await left.hear() == await right.hear()
+    await right.say("and ISH")
+    assert await left.hear() == await right.hear()
+
+
+async def test_what_could_not_be_delivered_waits_and_is_delivered_once(pages, house):
+    away, back = pages
+    session = await away.open()
+    await away.socket.disconnect()
+    house.messages.send(conversation(house, session), [Reply("first", {"kind": "talk"}), Reply("second", {"kind": "talk"})])
+    await back.open(session)
+    assert [await back.heard(), await back.heard()] == ["first", "second"]
+    await asyncio.to_thread(wait_until, lambda: house.messages.waiting(conversation(house, session)) == [])
+    await back.open(session)
+    assert len(await back.history()) == 2
+    with pytest.raises(socketio.exceptions.TimeoutError):
+        await back.socket.receive(timeout=0.2)
+
+
+async def test_a_patient_who_leaves_before_the_answer_finds_it_on_return(pages, house, dialogue):
+    away, back = pages
+    dialogue.may_answer.clear()
+    session = await away.open()
+    await away.say("a slow question")
+    await asyncio.to_thread(wait_until, lambda: "a slow question" in [received.text for received in dialogue.heard])
+    await away.socket.disconnect()
+    dialogue.may_answer.set()
+    await asyncio.to_thread(wait_until, lambda: house.messages.waiting(conversation(house, session)))
+    await back.open(session)
+    assert await back.heard() == "heard: a slow question"
+
+
+async def test_a_failure_inside_is_answered_with_an_apology(page):
+    await page.open()
+    await page.say("break")
+    assert (await page.heard()).startswith("I am sorry")
+    await page.say("still there?")
+    assert await page.heard() == "heard: still there?"
+
+
+async def test_a_question_asked_while_the_dialogue_is_loading_is_answered_once(published):
+    house, may_load = house_over(published), threading.Event()
+
+    def load() -> ScriptedDialogue:
+        may_load.wait(WAIT_SECONDS)
+        return ScriptedDialogue()
+
+    with served(house, load) as url:
+        page = await Page().connect(url)
+        await page.open()
+        await page.say("am I early")
+        await asyncio.to_thread(wait_until, lambda: house.messages.unanswered("web"))
+        may_load.set()
+        assert await page.heard() == "heard: am I early"
+        await page.say("and now")
+        assert await page.heard() == "heard: and now"
+        assert len(await page.history()) == 4
+        await page.socket.disconnect()
+
+
+@pytest.mark.servers
+async def test_two_tabs_on_two_processes_see_the_same_answer(postgres_engine, redis_url):
+    house = house_over(postgres_engine, redis_url=redis_url)
+    with served(house, ScriptedDialogue) as one, served(house, ScriptedDialogue) as other:
+        left, right = await Page().connect(one), await Page().connect(other)
+        await right.open(await left.open())
+        await left.say("what is HER2")
+        assert await left.hear() == await right.hear()
+        await left.socket.disconnect()
+        await right.socket.disconnect()
