@@ -38,10 +38,10 @@ class AnswerQuestion(AnswerAction):
         return "action_answer"
 
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
-        """The short answer; the article is remembered."""
+        """The short answer, or what the glossary or the tables say; the article is remembered."""
         article = named_article(tracker) or near_articles(tracker)[0]
-        reply = self.answers.article(article)
-        return reply, spoken_about(tracker, reply, self.answers.subject(article))
+        reply = self.from_data(tracker, article, sure=True) or self.answers.article(article)
+        return reply, spoken_about(tracker, reply, self.answers.subject(reply.custom.get("article", article)))
 
 
 class TellMore(AnswerAction):
@@ -67,9 +67,13 @@ class AskBack(AnswerAction):
         return "action_clarify"
 
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
-        """At most three topics and a person."""
-        reply = self.answers.clarify(near_articles(tracker))
-        return reply, [SlotSet("offered", reply.custom["options"])]
+        """At most three topics and a person, or what the glossary or the tables say."""
+        near = near_articles(tracker)
+        told = self.from_data(tracker, next(iter(near), None), sure=False)
+        if told:
+            return told, spoken_about(tracker, told, self.answers.subject(told.custom["article"]))
+        reply = self.answers.clarify(near)
+        return reply, [SlotSet("offered", reply.custom.get("options"))]
 
 
 class CannotAnswer(AnswerAction):
@@ -80,6 +84,9 @@ class CannotAnswer(AnswerAction):
         return "action_fallback"
 
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
-        """The fallback with the nearest topics."""
+        """The fallback with the nearest topics, or what the glossary or the tables say."""
         near = near_articles(tracker)
+        told = self.from_data(tracker, next(iter(near), None), sure=False)
+        if told:
+            return told, spoken_about(tracker, told, self.answers.subject(told.custom["article"]))
         return self.answers.fallback(near), [SlotSet("offered", near or None)]

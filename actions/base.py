@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.errors import NavigatorError
 from bot.services.answers import Answers
+from bot.services.data import Asked, Data, Word
 from bot.services.replies import Reply
 
 log = structlog.get_logger(__name__)
@@ -20,17 +21,28 @@ Events = List[Dict[str, Any]]
 class AnswerAction(Action, ABC):
     """An action over the answers; without given answers (a stock action server) they are built at the first call."""
 
-    def __init__(self, answers: Optional[Answers] = None, build: Optional[Callable[[], Answers]] = None) -> None:
-        self._answers, self._build = answers, build
+    def __init__(self, answers: Optional[Answers] = None, build: Optional[Callable[[], Answers]] = None, data: Optional[Data] = None) -> None:
+        self._answers, self._build, self._data = answers, build, data
 
     @property
     def answers(self) -> Answers:
         """The service that reads the articles."""
+        if self._answers is None and self._build:
+            self._answers = self._build()
         if self._answers is None:
             from bot.wiring import answers_from_settings
 
-            self._answers = (self._build or answers_from_settings)()
+            self._answers, self._data = answers_from_settings()
         return self._answers
+
+    def from_data(self, tracker: Tracker, article: Optional[str], sure: bool) -> Optional[Reply]:
+        """What the glossary or the tables answer; `article` is the nearest one, `sure` whether it was chosen. None leaves it to the articles."""
+        text = tracker.latest_message.get("text") or ""
+        if text.startswith("/") or not self.answers or not self._data:  # a button names its article itself
+            return None
+        entities = [entity for entity in tracker.latest_message.get("entities", []) if "start" in entity]
+        mentions = [Word(entity["entity"], entity["value"], entity["start"]) for entity in entities]
+        return self._data.reply(Asked(text, mentions, article, sure))
 
     @abstractmethod
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":

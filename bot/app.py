@@ -100,6 +100,7 @@ def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),
         Route("/metrics", health.metrics),
+        Route("/pictures/{name}", _Pictures(house).picture),
         Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"]),
         Mount("/static", StaticFiles(directory=PAGE)),
     ]
@@ -145,6 +146,18 @@ class Health:
         except (SQLAlchemyError, NavigatorError) as error:
             log.error("not_ready", error=type(error).__name__)
             return False
+
+
+class _Pictures:
+    def __init__(self, house: House) -> None:
+        self._pictures = house.pictures
+
+    async def picture(self, request: Request) -> Response:
+        """A published picture; its address holds its version, so it may be kept for good."""
+        found = await asyncio.to_thread(self._pictures.file, request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        return Response(found[0], media_type=found[1], headers={"cache-control": "public, max-age=31536000, immutable"})
 
 
 async def _page(_request: Request) -> Response:

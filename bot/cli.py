@@ -138,6 +138,15 @@ def due(on: str = typer.Option(..., help="A day, YYYY-MM-DD.")) -> None:
 
 
 @knowledge_app.command()
+def review() -> None:
+    """Prints the page that a clinician signs: docs/content-review.md is made by it."""
+    from knowledge.reader import read
+    from knowledge.review import page
+
+    typer.echo(page(read()), nl=False)
+
+
+@knowledge_app.command()
 def show(article_id: str) -> None:
     """Prints an article as a patient sees it."""
     from bot.settings import settings_from_environment

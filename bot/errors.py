@@ -41,3 +41,11 @@ class NoSuchArticle(NavigatorError):
 
 class MessageRefused(NavigatorError):
     """The message cannot be taken: write between 1 and 20,000 characters."""
+
+
+class NoSuchTerm(NavigatorError):
+    """No term of the glossary has this id: look into knowledge/facts/terms.yml."""
+
+
+class NoSuchDrug(NavigatorError):
+    """No medicine of the facts has this id: look into knowledge/facts/drugs.yml."""

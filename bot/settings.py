@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import Literal, Optional
 
-from pydantic import BaseSettings, Field, ValidationError
+from pydantic import BaseSettings, Field, ValidationError, validator
 
 from bot.errors import CorrectTheSettings
 
@@ -23,9 +23,16 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     database_url: str = f"sqlite:///{VAR / 'her2.db'}"
+    public_url: str = ""
     redis_url: Optional[str] = None
     secret_key: str = ""
     rest_token: Optional[str] = Field(None, min_length=16)
+
+    @validator("secret_key")
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < SECRET_LENGTH:
+            raise ValueError(f"set it to at least {SECRET_LENGTH} random characters")
+        return value
 
     class Config:
         env_prefix = "HER2_"
@@ -40,6 +47,8 @@ def settings_from_environment() -> Settings:
     except ValidationError as error:
         faults = "; ".join(f"HER2_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise CorrectTheSettings(faults) from None
+    if not settings.public_url:
+        settings = settings.copy(update={"public_url": f"http://{settings.host}:{settings.port}"})
     if settings.secret_key:
         return settings
     if settings.environment == "production":
@@ -49,7 +58,7 @@ def settings_from_environment() -> Settings:
 
 def _local_secret(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.is_file():
+    if not path.is_file() or not path.read_text(encoding="utf-8").strip():
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(SECRET_LENGTH), encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()

@@ -12,7 +12,11 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.services.answers import Answers
 from bot.services.assistant import Assistant
-from bot.services.messages import Messages
+from bot.services.data import Data
+from bot.services.facts import Facts
+from bot.services.glossary import Glossary
+from bot.services.messages import Clock, Messages
+from bot.services.pictures import Pictures
 from bot.services.tokens import ButtonTokens
 from bot.settings import MODEL, Settings, settings_from_environment
 from bot.store.engine import open_engine, require_current, sessions
@@ -37,19 +41,33 @@ class House:
     sessions: sessionmaker
     messages: Messages
     answers: Answers
+    pictures: Pictures
 
 
 def build(settings: Settings) -> House:
     """The services over the database of the settings; raises MigrateFirst if it has another shape."""
     engine = open_engine(settings.database_url)
     require_current(engine)
+    return furnished(settings, engine, now)
+
+
+def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
+    """The services over an open database."""
     opened = sessions(engine)
-    return House(settings, engine, opened, Messages(opened, ButtonTokens(settings.secret_key), now), Answers(opened, now))
+    return House(
+        settings,
+        engine,
+        opened,
+        Messages(opened, ButtonTokens(settings.secret_key), clock),
+        Answers(opened, clock, settings.public_url.rstrip("/")),
+        Pictures(opened),
+    )
 
 
-def answers_from_settings() -> Answers:
+def answers_from_settings() -> "tuple[Answers, Data]":
     """The answers for a stock action server, which builds its actions without arguments."""
-    return build(settings_from_environment()).answers
+    house = build(settings_from_environment())
+    return house.answers, Data(house.answers, Glossary(house.sessions), Facts(house.sessions))
 
 
 def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
@@ -60,14 +78,16 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
     from knowledge.words import words
 
     store = WindowTrackerStore(house.sessions, now)
-    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url)
+    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, Glossary(house.sessions).find)
 
 
 def actions(house: House) -> List[Action]:
     """Every action, with its services."""
     from actions.answers import AnswerQuestion, AskBack, CannotAnswer, TellMore
+    from actions.languages import SayInTheirLanguage
 
-    return [action(house.answers) for action in (AnswerQuestion, TellMore, AskBack, CannotAnswer)]
+    data = Data(house.answers, Glossary(house.sessions), Facts(house.sessions))
+    return [action(house.answers, data=data) for action in (AnswerQuestion, TellMore, AskBack, CannotAnswer, SayInTheirLanguage)]
 
 
 def assistant(house: House) -> Assistant:

@@ -16,6 +16,7 @@ NUMBER = re.compile(r"(?<![\w+.-])\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?![\w+-])")
 PROMOTION = re.compile(r"\b(breakthrough|revolution\w*|highly effective|miracle|game.?chang\w+|cutting.edge|most advanced|good news|dramatic\w*)\b", re.I)
 PERSONAL = re.compile(r"\byou (?:are|may be|would be) (?:not )?eligible\b|\byou should (?:choose|take|start|stop|switch)\b|\bwe recommend\b", re.I)
 DOSE = re.compile(r"\b\d+(?:\.\d+)?\s*(?:mg|mcg|µg|ml|milligrams?|tablets?|capsules?|pills?)\b", re.I)
+SPELLING = re.compile(r"[^a-z0-9+.]")
 Check = Callable[[Content], Iterator[Fault]]
 
 
@@ -39,7 +40,7 @@ def file_names(content: Content) -> Iterator[Fault]:
 
 def duplicate_ids(content: Content) -> Iterator[Fault]:
     """No two articles, and no two facts of a kind, have the same id."""
-    for entries in (content.articles, content.trials, content.drugs, content.steps):
+    for entries in (content.articles, content.trials, content.drugs, content.steps, content.terms):
         seen: Dict[str, Placed] = {}
         for placed in entries:
             first = seen.setdefault(placed.value.id, placed)
@@ -176,11 +177,12 @@ def figures_with_source(content: Content) -> Iterator[Fault]:
 def wording(content: Content) -> Iterator[Fault]:
     """No promotion, no verdict on a person, no dose."""
     rules = ((PROMOTION, "promotional wording"), (PERSONAL, "a verdict on one person"), (DOSE, "a dose"))
-    for placed in content.articles:
-        for name, text in _texts(placed):
-            for pattern, what in rules:
-                for match in pattern.finditer(text):
-                    yield placed.fault_at(name, match.start(), f"{what}: '{match[0]}'", "plain words that leave the decision to the team")
+    texts = ((placed, name, text) for placed in content.articles for name, text in _texts(placed))
+    meanings = ((placed, "meaning", placed.value.meaning) for placed in content.terms)
+    for placed, name, text in (*texts, *meanings):
+        for pattern, what in rules:
+            for match in pattern.finditer(text):
+                yield placed.fault_at(name, match.start(), f"{what}: '{match[0]}'", "plain words that leave the decision to the team")
 
 
 def readability(content: Content) -> Iterator[Fault]:
@@ -203,9 +205,25 @@ def readings(content: Content) -> Iterator[Tuple[Placed, str, reading.Reading, f
                 continue
 
 
+def distinct_terms(content: Content) -> Iterator[Fault]:
+    """No word of the glossary, however it is spelt, stands for two terms."""
+    yield from _repeated((placed, (), SPELLING.sub("", name.lower())) for placed in content.terms for name in (placed.value.term, *placed.value.also))
+
+
+def readable_terms(content: Content) -> Iterator[Fault]:
+    """The meaning of a term is at grade 8 or below, with 20 words a sentence or less."""
+    excepted = reading.names(content)
+    for placed in content.terms:
+        level = reading.measure(placed.value.meaning, excepted)
+        if level.grade > SHORT_GRADE:
+            yield placed.fault(("meaning",), f"reading grade {level.grade}", f"{SHORT_GRADE:g} or below")
+        if level.words_per_sentence > SENTENCE_WORDS:
+            yield placed.fault(("meaning",), f"{level.words_per_sentence} words a sentence", f"{SENTENCE_WORDS:g} or less")
+
+
 CHECKS: Tuple[Check, ...] = (
     file_names, duplicate_ids, repeated_parts, every_topic, known_sources, cited_sources, readable_marks, related_articles, linked_facts,
-    known_figures, figures_with_source, wording, readability,
+    known_figures, figures_with_source, wording, readability, distinct_terms, readable_terms,
 )  # fmt: skip
 
 

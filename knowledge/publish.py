@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Dict, Iterator, List
+from typing import Any, Callable, Dict, Iterator, List, Sequence
 from urllib.parse import quote
 
 from sqlalchemy import delete, select
@@ -16,7 +16,8 @@ from bot.errors import CorrectTheContent
 from bot.store import tables
 from knowledge import checks, schema
 from knowledge.figures import MONTHS, Figures
-from knowledge.reader import Content
+from knowledge.pictures.picture import Picture
+from knowledge.reader import ROOT, Content
 from knowledge.reading import CITATION
 
 
@@ -28,19 +29,27 @@ class Published:
     total: int
 
 
-def publish(content: Content, session: Session, now: datetime) -> Published:
+def drawn(content: Content) -> Sequence[Picture]:
+    """The pictures of the content."""
+    from knowledge.pictures.drawn import draw  # matplotlib takes a second to import and is needed only when something has changed
+
+    return draw(content)
+
+
+def publish(content: Content, session: Session, now: datetime, draw: Callable[[Content], Sequence[Picture]] = drawn) -> Published:
     """Writes all content within the caller's transaction; raises CorrectTheContent if a check finds a fault."""
     faults = checks.faults(content)
     if faults:
         raise CorrectTheContent(f"{len(faults)} faults\n" + "\n".join(map(str, faults)))
     bodies = {article_id: body for article_id, body in article_bodies(content)}
-    digest = _digest([bodies, [placed.value.json() for placed in (*content.sources.values(), *content.facts())], list(content.topics.items())])
+    digest = _digest([bodies, [placed.value.json() for placed in (*content.sources.values(), *content.facts())], list(content.topics.items()), drawing()])
     last = session.execute(select(tables.Publication).order_by(tables.Publication.id.desc()).limit(1)).scalar()
     if last and last.digest == digest:
         return Published([], len(bodies))
     changed = _articles(session, content, bodies, now)
     _sources(session, content)
     _facts(session, content)
+    _pictures(session, draw(content))
     session.add(tables.Publication(digest=digest, published_at=now))
     return Published(changed, len(bodies))
 
@@ -76,6 +85,12 @@ def link(source: schema.Source) -> "str | None":
     return None
 
 
+def drawing() -> str:
+    """A hash of the code that draws the pictures: another drawing is another publication."""
+    files = sorted((ROOT / "pictures").glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
 def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -105,16 +120,28 @@ def _sources(session: Session, content: Content) -> None:
 
 def _facts(session: Session, content: Content) -> None:
     parts = (tables.TrialOutcome, tables.TrialArm, tables.TrialComparison, tables.Trial, tables.DrugName, tables.Approval, tables.Drug)
-    for table in (*parts, tables.TreatmentOption, tables.Staining, tables.Her2Result):
+    for table in (*parts, tables.TreatmentOption, tables.Staining, tables.Her2Result, tables.Term):
         session.execute(delete(table))
     session.add_all(_drug(placed.value) for placed in content.drugs)
     session.add_all(_trial(placed.value) for placed in content.trials)
     session.flush()
     session.add_all(tables.Approval(drug_id=p.value.drug, **p.value.dict(exclude={"drug"})) for p in content.approvals)
     session.add_all(tables.TreatmentOption(**placed.value.dict()) for placed in content.lines)
+    session.add_all(tables.Term(**placed.value.dict()) for placed in content.terms)
     for placed in content.scoring:
         table = tables.Staining if isinstance(placed.value, schema.Staining) else tables.Her2Result
         session.add(table(**placed.value.dict(exclude={"evidence"})))
+
+
+def _pictures(session: Session, pictures: Sequence[Picture]) -> None:
+    session.execute(delete(tables.Picture))
+    for picture in pictures:
+        session.add(
+            tables.Picture(
+                id=picture.id, version=_digest(picture.svg)[:16], articles=list(picture.articles), alt=picture.alt, caption=picture.caption,
+                svg=picture.svg, png=picture.png,
+            )
+        )  # fmt: skip
 
 
 def _drug(drug: schema.Drug) -> tables.Drug:

@@ -17,7 +17,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from knowledge import schema
 
 ROOT = Path(__file__).parent
-FACTS = {"trials": schema.Trial, "drugs": schema.Drug, "approvals": schema.Approval, "lines": schema.LineOption, "steps": schema.Steps}
+FACTS = {
+    "trials": schema.Trial, "drugs": schema.Drug, "approvals": schema.Approval, "lines": schema.LineOption, "steps": schema.Steps,
+    "terms": schema.Term,
+}  # fmt: skip
 OPENING = re.compile(r"^[^:]*:\s*(?:[|>][-+\d]*\s*(?:#.*)?$)?")
 EXPECTED = {
     "value_error.missing": "this field",
@@ -113,6 +116,7 @@ class Content:
     approvals: List[Placed] = field(default_factory=list)
     lines: List[Placed] = field(default_factory=list)
     steps: List[Placed] = field(default_factory=list)
+    terms: List[Placed] = field(default_factory=list)
     scoring: List[Placed] = field(default_factory=list)
     topics: Dict[str, str] = field(default_factory=dict)
     topic_places: Dict[str, Tuple[str, int]] = field(default_factory=dict)
@@ -126,7 +130,7 @@ class Content:
 
     def facts(self) -> Iterator[Placed]:
         """Every structured fact that names sources."""
-        yield from (*self.trials, *self.drugs, *self.approvals, *self.lines, *self.steps, *self.scoring)
+        yield from (*self.trials, *self.drugs, *self.approvals, *self.lines, *self.steps, *self.terms, *self.scoring)
 
 
 def line_of(node: Any, where: Tuple[Any, ...]) -> int:

@@ -218,4 +218,15 @@ class Steps(Fact):
     caption: Text
 
 
+class Term(Fact):
+    """A technical word with its meaning; `whole_article` where its article is about exactly this word."""
+
+    id: Id
+    term: Text
+    also: List[Text] = []
+    meaning: Text
+    article: Id
+    whole_article: bool = False
+
+
 Topics = Dict[str, Dict[str, str]]

@@ -11,6 +11,7 @@ from knowledge.reader import ROOT
 
 Words = Dict[str, Dict[str, List[str]]]
 Links = Dict[str, Dict[str, Dict[str, str]]]
+Languages = Dict[str, Dict[str, str]]
 ASPECTS = ("article", "effects", "access")
 
 
@@ -37,3 +38,9 @@ def links(root: Path = ROOT) -> Links:
 
 def _facts(root: Path, name: str) -> List[Dict[str, Any]]:
     return YAML(typ="safe").load((root / "facts" / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def languages(root: Path = ROOT) -> Languages:
+    """What someone who writes in another language is told: language code → `sentence` and `person` (the button)."""
+    entries = YAML(typ="safe").load((root / "languages.yml").read_text(encoding="utf-8"))
+    return {code: {"sentence": entry["sentence"], "person": entry["person"]} for code, entry in entries.items()}

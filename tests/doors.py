@@ -13,13 +13,10 @@ from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
 from bot.app import create_app
-from bot.services.answers import Answers
-from bot.services.messages import Messages, Received
+from bot.services.messages import Received
 from bot.services.replies import Button, Reply
-from bot.services.tokens import ButtonTokens
 from bot.settings import Settings
-from bot.store.engine import sessions
-from bot.wiring import House
+from bot.wiring import House, furnished
 from tests.conftest import NOW, SECRET
 
 TOKEN = "the-token-of-the-tests"
@@ -48,13 +45,7 @@ class ScriptedDialogue:
 def house_over(engine: Engine, **settings: Any) -> House:
     """The services of one process over a database, with the clock of the tests."""
     given = {"secret_key": SECRET, "rest_token": TOKEN, "redis_url": None, "environment": "local", **settings}
-    opened = sessions(engine)
-
-    def clock() -> Any:
-        return NOW
-
-    messages = Messages(opened, ButtonTokens(SECRET), clock)
-    return House(Settings(_env_file=None, **given), engine, opened, messages, Answers(opened, clock))
+    return furnished(Settings(_env_file=None, **given), engine, lambda: NOW)
 
 
 @contextmanager

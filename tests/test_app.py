@@ -62,6 +62,7 @@ def broken(house: House) -> None:
         ("GET", HANDSHAKE, 200, "text/plain"),
         ("GET", "/nothing", 404, "application/json"),
         ("GET", "/static/nothing.js", 404, "application/json"),
+        ("GET", "/pictures/nothing.svg", 404, "application/json"),
         ("GET", "/static/%2e%2e/rest.py", 404, "application/json"),
         ("GET", "/static/%2e%2e/%2e%2e/%2e%2e/.env", 404, "application/json"),
         ("GET", REST, 405, "application/json"),

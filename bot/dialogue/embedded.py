@@ -14,7 +14,7 @@ from redis.connection import parse_url
 
 from bot.dialogue.in_process import Collector, InProcessActions, validate_results_once
 from bot.dialogue.tracker_store import WindowTrackerStore
-from bot.dialogue.understanding import Understanding, payload
+from bot.dialogue.understanding import Term, Understanding, payload
 from bot.errors import TrainFirst
 from bot.language.clinical import ClinicalLanguage
 from bot.services.messages import Received
@@ -31,14 +31,17 @@ class EmbeddedRasa:
         self._agent, self._understanding = agent, understanding
 
     @classmethod
-    def load(cls, model: Path, store: WindowTrackerStore, actions: Sequence[Action], language: ClinicalLanguage, redis_url: Optional[str]) -> EmbeddedRasa:
-        """Loads a trained model; raises TrainFirst if there is none."""
+    def load(
+        cls, model: Path, store: WindowTrackerStore, actions: Sequence[Action], language: ClinicalLanguage, redis_url: Optional[str],
+        term: Term = lambda text: None,
+    ) -> EmbeddedRasa:  # fmt: skip
+        """Loads a trained model; `term` finds the word whose meaning a text asks for. Raises TrainFirst if there is no model."""
         if not model.is_file():
             raise TrainFirst(str(model))
         validate_results_once()
         agent = Agent(tracker_store=store, lock_store=_locks(redis_url), action_endpoint=InProcessActions(actions))
         agent.load_model(model)
-        return cls(agent, Understanding(agent.parse_message, store, language))
+        return cls(agent, Understanding(agent.parse_message, store, language, term))
 
     async def reply(self, received: Received) -> List[Reply]:
         """What the assistant says to a message."""

@@ -14,7 +14,7 @@ from bot.settings import MODEL, ROOT
 
 INPUTS = (
     "bot/dialogue/config.yml", "bot/dialogue/domain", "bot/dialogue/components", "bot/language", "data",
-    "knowledge/vocabulary", "knowledge/facts/drugs.yml", "requirements.lock",
+    "knowledge/vocabulary", "knowledge/languages.yml", "knowledge/facts/drugs.yml", "knowledge/facts/trials.yml", "requirements.lock",
 )  # fmt: skip
 READ = {".yml", ".py", ".lock"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Awaitable, Callable, Dict, List
+from typing import Any, Awaitable, Callable, Dict, List, Optional
 
 from bot.dialogue.tracker_store import WindowTrackerStore
 from bot.language.clinical import ClinicalLanguage
@@ -11,6 +11,7 @@ from bot.language.context import Focus, chosen, complete, subject
 from bot.language.questions import units
 
 Parse = Callable[[str], Awaitable[Dict[str, Any]]]
+Term = Callable[[str], Optional[str]]
 UNSURE = ("ask", "nlu_fallback", "out-of-scope")
 SURE_OF_A_PART = 0.4
 FAVOUR_FOR_CONTEXT = 0.1
@@ -23,8 +24,8 @@ MOST_UNITS = 8
 class Understanding:
     """Asks Rasa's own parser what words mean before the turn is handled."""
 
-    def __init__(self, parse: Parse, store: WindowTrackerStore, language: ClinicalLanguage) -> None:
-        self._parse, self._store, self._language = parse, store, language
+    def __init__(self, parse: Parse, store: WindowTrackerStore, language: ClinicalLanguage, term: Term = lambda text: None) -> None:
+        self._parse, self._store, self._language, self._term = parse, store, language, term
 
     async def asked(self, conversation_id: str, text: str) -> List[str]:
         """The texts and payloads to hand to Rasa for one message, in order; never empty."""
@@ -33,6 +34,8 @@ class Understanding:
         option = chosen(text, focus.offered)
         if option:
             return [payload(f"ask:{option}")]
+        if self._term(text):  # who asks what a word means asks nothing about what was spoken of before
+            return [text]
         several = await self._several(text, focus)
         return several or [await self._completed(text, focus)]
 

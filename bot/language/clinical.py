@@ -16,7 +16,6 @@ Words = Mapping[str, Mapping[str, Sequence[str]]]
 FUZZY_LABELS = ("drug",)
 FUZZY_LENGTH = 6
 FUZZY_SCORE = 82
-SEPARATED = re.compile(r"(?<=\w)([/,;:()?!]+)(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,6 @@ class ClinicalLanguage:
                 if label in FUZZY_LABELS:
                     long = (phrase.lower() for phrase in phrases if len(phrase) >= FUZZY_LENGTH and " " not in phrase)
                     self._fuzzy.update({phrase: (label, value) for phrase in long})
-        self._known = list(self._fuzzy)
 
     def doc(self, text: str) -> Doc:
         """The text as spaCy tokens; characters keep their places."""
@@ -69,7 +67,9 @@ class ClinicalLanguage:
     def _misspelt(self, word: str, start: int) -> List[Mention]:
         if len(word) < FUZZY_LENGTH or not word.isascii():
             return []
-        match = process.extractOne(word.lower(), self._known, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
+        # Who misspells a name keeps its first letter; without that, "embryo" would be pembrolizumab.
+        like = [name for name in self._fuzzy if name[0] == word[0].lower()]
+        match = process.extractOne(word.lower(), like, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
         return [Mention(*self._fuzzy[match[0]], start, start + len(word))] if match else []
 
 

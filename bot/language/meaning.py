@@ -11,6 +11,7 @@ Links = Mapping[str, Mapping[str, Mapping[str, str]]]
 ASPECTS = ("article", "effects", "access")
 HOME = {"china", "hong-kong"}
 APPROVALS = "access-approvals"
+OF_ONE_DRUG = "drug-"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Meaning:
 
     def _of_the_drug(self, article: str, drug: str) -> str:
         for aspect in ASPECTS:
-            if self._is(article, "drug", aspect):
+            if self._is(article, "drug", aspect) and (aspect != "article" or article.startswith(OF_ONE_DRUG)):
                 return self.links["drug"][drug].get(aspect, article)
         return article
 

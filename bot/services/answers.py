@@ -9,16 +9,16 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import sessionmaker
 
 from bot.errors import NoSuchArticle, PublishFirst
+from bot.services.citations import source_line
 from bot.services.messages import Clock
 from bot.services.replies import Button, Reply
-from bot.store.tables import Article, ArticleVersion, Drug, Trial
+from bot.store.tables import Article, ArticleVersion, Drug, Picture, Trial
 
 MORE = "Tell me more"
 STARTING_POINTS = ("assistant-what-can-you-do",)
 PERSON = Button("Talk to a person", "person")
 RELATED = 2
 OPTIONS = 3
-SOURCES_NAMED = 3
 TO_CONFIRM = "Part of this is still being checked by our reviewers. Please confirm it with your treatment team."
 OVERDUE = "This answer was due for review on {date} and has not been reviewed since. Please confirm it with your treatment team."
 CLARIFY = "I want to be sure that I understand you. Which of these is closest?"
@@ -29,8 +29,8 @@ NEAR = "Perhaps one of these helps."
 class Answers:
     """Reads published articles and words them as replies."""
 
-    def __init__(self, sessions: sessionmaker, clock: Clock) -> None:
-        self._sessions, self._clock = sessions, clock
+    def __init__(self, sessions: sessionmaker, clock: Clock, public_url: str = "") -> None:
+        self._sessions, self._clock, self._public_url = sessions, clock, public_url
 
     def article(self, article_id: str) -> Reply:
         """The short answer with its sources, and buttons to more; raises NoSuchArticle."""
@@ -102,7 +102,18 @@ class Answers:
             custom = {"kind": "fallback"}
         if part:
             custom["part"] = part
-        return Reply("\n\n".join([text, *self._cautions(body), *_source_line(body)]), custom, buttons)
+        picture = None if part else self._picture(article_id)
+        if picture:
+            custom["image_alt"] = picture.alt
+        image = f"{self._public_url}/pictures/{picture.id}-{picture.version}.svg" if picture else None
+        return Reply(
+            "\n\n".join([text, *self._cautions(body), *([source_line(body["sources"])] if body["kind"] != "fallback" else [])]), custom, buttons, image
+        )
+
+    def _picture(self, article_id: str) -> Any:
+        with self._sessions() as session:
+            rows = session.execute(select(Picture.id, Picture.version, Picture.alt, Picture.articles)).all()
+        return next((row for row in rows if article_id in row.articles), None)
 
     def _cautions(self, body: Dict[str, Any]) -> List[str]:
         if body["kind"] != "answer":
@@ -111,17 +122,3 @@ class Answers:
         if body["review_by"] < date.isoformat(self._clock().date()):
             cautions.append(OVERDUE.format(date=body["review_by"]))
         return cautions
-
-
-def _source_line(body: Dict[str, Any]) -> List[str]:
-    if body["kind"] == "fallback":
-        return []
-    named = [_named(source) for source in body["sources"][:SOURCES_NAMED]]
-    rest = len(body["sources"]) - len(named)
-    return [f"Source{'s' if len(body['sources']) > 1 else ''}: " + "; ".join(named) + (f"; and {rest} more" if rest else "")]
-
-
-def _named(source: Dict[str, Any]) -> str:
-    parts = dict.fromkeys(str(part) for part in (source["authors"], source["publisher"], source["year"]) if part)
-    name = ", ".join(parts)
-    return f"[{name}]({source['url']})" if source["url"] else name

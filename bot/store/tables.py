@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import declarative_base, relationship
 
 Base: Any = declarative_base()
@@ -104,6 +104,19 @@ class Source(Base):
     publisher = Column(Text, nullable=False)
     year = Column(Integer)
     url = Column(Text)
+
+
+class Picture(Base):
+    """A picture drawn from the facts, in both forms; `version` is a hash of the drawing."""
+
+    __tablename__ = "pictures"
+    id = Column(String(60), primary_key=True)
+    version = Column(String(16), nullable=False)
+    articles = Column(JSON, nullable=False)
+    alt = Column(Text, nullable=False)
+    caption = Column(Text, nullable=False)
+    svg = Column(Text, nullable=False)
+    png = Column(LargeBinary, nullable=False)
 
 
 class Drug(Base):
@@ -226,6 +239,20 @@ class TreatmentOption(Base):
     condition = Column(Text, nullable=False)
     trials = Column(JSON, nullable=False)
     standing = Column(String(20), nullable=False)
+    evidence = Column(String(20), nullable=False)
+    sources = Column(JSON, nullable=False)
+
+
+class Term(Base):
+    """A technical word with its meaning; `also` holds other spellings."""
+
+    __tablename__ = "terms"
+    id = Column(String(60), primary_key=True)
+    term = Column(String(100), nullable=False)
+    also = Column(JSON, nullable=False)
+    meaning = Column(Text, nullable=False)
+    article = Column(String(60), nullable=False)
+    whole_article = Column(Boolean, nullable=False)
     evidence = Column(String(20), nullable=False)
     sources = Column(JSON, nullable=False)
 

@@ -7,6 +7,7 @@ import pytest
 from bot.errors import CorrectTheContent
 from bot.store.engine import open_engine, sessions, upgrade
 from knowledge.publish import publish
+from tests.knowledge.conftest import no_pictures
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 HER2, TOGA, FEVER = "content/understanding/her2-what.yml", "content/trials/trial-toga.yml", "content/safety/urgent-fever.yml"
@@ -61,7 +62,7 @@ def engine(tmp_path_factory, specimen):
     engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('broken')}/her2.db")
     upgrade(engine)
     with sessions(engine).begin() as session:
-        publish(specimen, session, NOON)
+        publish(specimen, session, NOON, draw=no_pictures)
     yield engine
     engine.dispose()
 
@@ -71,7 +72,7 @@ def test_a_broken_file_gets_its_own_message_and_leaves_what_was_published_as_it_
     before = rows(engine)
     folder.change(file, old, new)
     with pytest.raises(CorrectTheContent) as refusal, sessions(engine).begin() as session:
-        publish(folder.read(), session, NOON)
+        publish(folder.read(), session, NOON, draw=no_pictures)
     first, *listed = str(refusal.value).splitlines()
     assert "nothing was published: mend what is listed" in first
     assert listed == [f"knowledge/{file}:{folder.line(file, at)} {message})"]
@@ -82,5 +83,5 @@ def test_several_broken_files_are_all_listed_in_one_refusal(folder, engine):
     for name in ("a review date is missing", "a dose is given", "a related link leads nowhere"):
         folder.change(*BROKEN[name][:3])
     with pytest.raises(CorrectTheContent) as refusal, sessions(engine).begin() as session:
-        publish(folder.read(), session, NOON)
+        publish(folder.read(), session, NOON, draw=no_pictures)
     assert [line.split(":")[0] for line in str(refusal.value).splitlines()[1:]] == [f"knowledge/{file}" for file in (FEVER, TOGA, HER2)]

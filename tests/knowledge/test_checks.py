@@ -9,11 +9,12 @@ from knowledge.reader import Fault
 
 HER2, TOGA, FEVER = "content/understanding/her2-what.yml", "content/trials/trial-toga.yml", "content/safety/urgent-fever.yml"
 TRIALS, DRUGS, APPROVALS, LINES = "facts/trials.yml", "facts/drugs.yml", "facts/approvals.yml", "facts/lines.yml"
-SCORING, STEPS = "facts/scoring.yml", "facts/steps.yml"
+SCORING, STEPS, TERMS = "facts/scoring.yml", "facts/steps.yml", "facts/terms.yml"
 TEAM, SHARE = "plain words that leave the decision to the team", "this mark without 'as people'"
 FIGURE, CITED = "a mark like {{toga.trastuzumab.os}} of facts/trials.yml", "a mark like [@bang-2010] in the same paragraph"
 LISTED, ONCE = "this id in the article's sources too", "each once"
 HARD = "The immunohistochemical characterisation of heterogeneous adenocarcinoma necessitates interdisciplinary histopathological interpretation. "
+EASY = "You can ask and you can wait and you can go and you can see and you can say if it is so."
 LONG = "You can ask and you can wait and you can go and you can see and you can say if it is so or if it is not so for you or for the one with you."
 
 # check, file, what stands there, what spoils it, where the fault is told, field, what is wrong, what is expected
@@ -70,6 +71,14 @@ SPOILT = [
      "a verdict on one person: 'you are eligible'", TEAM),
     (checks.readability, HER2, "It tells them to grow.", HARD, "short:", "short", "reading grade 15.9", "8 or below"),
     (checks.readability, FEVER, "Call your team at once, day or night.", LONG, "full:", "full", "23.5 words a sentence", "20 or less"),
+    (checks.duplicate_ids, TERMS, "- id: amplified", "- id: median", "- id: median\n  term: amp", "id", "'median' is taken by knowledge/facts/terms.yml:1",
+     "an id of its own"),
+    (checks.known_sources, TERMS, "[bang-2010]", "[bang-2011]", "sources:", "sources", "unknown source 'bang-2011'", "an id of sources.yml"),
+    (checks.linked_facts, TERMS, "article: her2-what", "article: her2", "article: her2", "article", "'her2' is not known", "an id of the articles"),
+    (checks.wording, TERMS, "The middle of a group.", "A breakthrough.", "meaning:", "meaning", "promotional wording: 'breakthrough'", TEAM),
+    (checks.distinct_terms, TERMS, "term: amplified", "term: Middle-Value", "- id: amplified", "entry", "'middlevalue' stands twice", ONCE),
+    (checks.readable_terms, TERMS, "The middle of a group.", HARD, "meaning:", "meaning", "reading grade 42.6", "8 or below"),
+    (checks.readable_terms, TERMS, "The middle of a group.", EASY, "meaning:", "meaning", "23.0 words a sentence", "20 or less"),
 ]  # fmt: skip
 
 

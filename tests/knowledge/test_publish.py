@@ -12,6 +12,7 @@ from bot.store.engine import sessions
 from knowledge.publish import article_bodies, link, publish, source_body
 from knowledge.reader import Content
 from knowledge.schema import Source
+from tests.knowledge.conftest import no_pictures
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 LATER = NOON + timedelta(days=1)
@@ -26,7 +27,7 @@ def database(request):
 
 def put(content: Content, database, now=NOON):
     with sessions(database).begin() as session:
-        return publish(content, session, now)
+        return publish(content, session, now, draw=no_pictures)
 
 
 def everything(database, query):
@@ -114,7 +115,8 @@ def test_a_change_of_the_facts_alone_is_published_without_a_new_version_of_an_ar
 def test_the_whole_content_of_the_project_is_published_into_each_database(database, content):
     assert put(content, database).total == len(content.topics)
     for table, entries in ((tables.Trial, content.trials), (tables.Drug, content.drugs), (tables.Approval, content.approvals),
-                           (tables.TreatmentOption, content.lines), (tables.Source, content.sources), (tables.Article, content.articles)):  # fmt: skip
+                           (tables.TreatmentOption, content.lines), (tables.Source, content.sources),
+                           (tables.Term, content.terms), (tables.Article, content.articles)):  # fmt: skip
         assert everything(database, select(func.count()).select_from(table))[0][0] == len(entries)
     assert put(content, database, LATER).changed == []
 

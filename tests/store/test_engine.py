@@ -1,4 +1,5 @@
 """The database: migrations make the tables that the code expects, on SQLite and PostgreSQL."""
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext

@@ -41,9 +41,19 @@ function show(author, message, before = null) {
   who.className = "who";
   who.textContent = author === "patient" ? "You" : "Assistant";
   box.append(who, ...message.text.split(/\n{2,}/).map(paragraph));
+  if (message.image) box.append(picture(message));
   if (message.buttons?.length) box.append(choices(message.buttons));
   log.insertBefore(box, before);
   log.scrollTop = log.scrollHeight;
+}
+
+function picture({ image, custom }) {
+  const link = document.createElement("a");
+  Object.assign(link, { href: new URL(image, location.href).pathname, target: "_blank", rel: "noopener" });
+  const drawing = document.createElement("img");
+  Object.assign(drawing, { src: link.href, alt: custom?.image_alt ?? "", width: 360, loading: "lazy" });
+  link.append(drawing);
+  return link;
 }
 
 function choices(buttons) {

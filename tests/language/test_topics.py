@@ -1,0 +1,94 @@
+"""The topic classifier, trained on a few sentences: it learns, is kept as plain files, and ranks the same after loading."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+from bot.language.encoder import SentenceEncoder
+from bot.language.topics import TopicClassifier
+
+WORDS = {"drug": {"trastuzumab": ["trastuzumab", "Herceptin"], "t-dxd": ["T-DXd", "Enhertu"]}}
+SAID = {
+    "ask/cost": ["how much does Herceptin cost", "what is the price of Enhertu", "is trastuzumab expensive", "how much money is the medicine"],
+    "ask/hair": ["will I lose my hair", "does Herceptin make you bald", "hair loss from Enhertu", "is my hair going to fall out"],
+    "out-of-scope": ["what is the weather tomorrow", "who won the football match", "how do I boil an egg", "play some music"],
+}
+UNSEEN = ["what would I pay for it", "T-DXd hair", "will it rain at the football match", "Herceptn price", "", "???", "🙂", "a" * 5000]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def encoder_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Building the encoder from its weights takes seconds; all tests here use the same files."""
+    built = tmp_path_factory.mktemp("encoder")
+    SentenceEncoder.save(built)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SentenceEncoder, "installed", lambda: SentenceEncoder(built))
+        patch.setattr(SentenceEncoder, "save", staticmethod(lambda folder: shutil.copytree(built, folder, dirs_exist_ok=True)))
+        yield
+
+
+@pytest.fixture(scope="module")
+def topics() -> TopicClassifier:
+    pairs = [(text, label) for label, texts in SAID.items() for text in texts]
+    return TopicClassifier.train(WORDS, [text for text, _ in pairs], [label for _, label in pairs])
+
+
+@pytest.fixture(scope="module")
+def folder(topics: TopicClassifier, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    kept = tmp_path_factory.mktemp("topics")
+    topics.save(kept)
+    return kept
+
+
+@pytest.mark.parametrize(("text", "label"), [(text, label) for label, texts in SAID.items() for text in texts])
+def test_it_knows_what_it_was_taught(topics, text, label):
+    assert topics.rank(text)[0].label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("can I afford the medicine", "ask/cost"),
+        ("price of T-DXd", "ask/cost"),
+        ("Herceptin and going bald", "ask/hair"),
+        ("will it rain on Sunday", "out-of-scope"),
+    ],
+)
+def test_it_understands_what_is_said_in_other_words(topics, text, label):
+    assert topics.rank(text)[0].label == label
+
+
+@pytest.mark.parametrize("text", UNSEEN, ids=lambda text: text[:20])
+def test_a_ranking_holds_every_label_once_and_its_shares_sum_to_one(topics, text):
+    ranking = topics.rank(text)
+    assert sorted(guess.label for guess in ranking) == sorted(SAID)
+    assert [guess.confidence for guess in ranking] == sorted((guess.confidence for guess in ranking), reverse=True)
+    assert sum(guess.confidence for guess in ranking) == pytest.approx(1)
+    assert ranking[-1].confidence >= 0
+
+
+def test_two_names_of_one_medicine_are_ranked_more_alike_than_two_medicines(topics):
+    def share(text: str) -> float:
+        return next(guess.confidence for guess in topics.rank(text) if guess.label == "ask/cost")
+
+    assert abs(share("Herceptin hair") - share("trastuzumab hair")) < abs(share("Herceptin hair") - share("Enhertu price"))
+
+
+def test_it_ranks_the_same_after_it_was_kept_and_loaded(topics, folder):
+    loaded = TopicClassifier.load(folder)
+    for text in (*UNSEEN, *SAID["ask/cost"]):
+        assert loaded.rank(text) == topics.rank(text)
+
+
+def test_what_is_kept_is_arrays_and_text_and_no_program(folder):
+    assert {path.suffix for path in folder.iterdir()} <= {".safetensors", ".json", ".onnx"}
+
+
+def test_training_twice_on_the_same_sentences_gives_the_same_ranking(topics):
+    pairs = [(text, label) for label, texts in SAID.items() for text in texts]
+    again = TopicClassifier.train(WORDS, [text for text, _ in pairs], [label for _, label in pairs])
+    assert [again.rank(text) for text in UNSEEN] == [topics.rank(text) for text in UNSEEN]

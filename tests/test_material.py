@@ -1,0 +1,149 @@
+"""What the code is fed with: training sentences, Rasa's domain, the lock and what was taken over from others."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Set, Tuple
+
+import pytest
+from ruamel.yaml import YAML
+
+from bot.language.clinical import ClinicalLanguage
+from knowledge.words import words
+
+ROOT = Path(__file__).parent.parent
+DOMAIN = ROOT / "bot/dialogue/domain"
+SUBJECT = "HER2-positive stomach cancer"  # what the service is about, not a statement
+SET_BY_COMPONENTS = {"ask", "nlu_fallback", "other_language"}  # intents that no sentence teaches
+VENDORED = {
+    "socket.io.esm.min.js": "f5a62ce55cb567911dc4127f9c8f35224b73e0dd3c4829feef32c5755a37c917",  # socket.io-client 4.8.3
+    "socket.io.LICENSE": "73cb68c437d59e066f9386ef97be57298df4db119fdbd7d7150817c6dbd9f189",
+}
+
+
+def yaml(path: Path) -> Any:
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+def examples() -> Iterator[Tuple[str, str]]:
+    """Every training sentence with its intent."""
+    for path in sorted((ROOT / "data/nlu").glob("*.yml")):
+        for entry in yaml(path)["nlu"]:
+            for line in entry["examples"].splitlines():
+                assert line.startswith("- "), f"{path.name}: {line}"
+                yield entry["intent"], line[2:]
+
+
+def plain(text: str) -> str:
+    """Letters, digits and symbols in lower case: what is left of a sentence without its punctuation and spaces."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if unicodedata.category(c)[0] not in "PZC")
+
+
+def said(case: Any) -> Iterator[str]:
+    """Every text that a case of an evaluation file says as a patient."""
+    if isinstance(case, list):
+        for part in case:
+            yield from said(part)
+    elif isinstance(case, dict):
+        for key, value in case.items():
+            if key in ("text", "say"):
+                yield value
+            elif key == "answers":
+                yield from value.values()
+            elif key in ("turns", "inject"):
+                yield from said(value)
+
+
+@pytest.fixture(scope="module")
+def intents() -> Dict[str, Set[str]]:
+    """Plain sentence → the intents under which it stands."""
+    found: Dict[str, Set[str]] = defaultdict(set)
+    for intent, text in examples():
+        found[plain(text)].add(intent)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("case", "texts"),
+    [
+        ({"id": "q", "text": "a", "accept": ["x"]}, ["a"]),
+        ({"id": "f", "turns": [{"say": "a", "accept": ["x"]}, {"say": "b"}]}, ["a", "b"]),
+        ({"id": "s", "answers": {"age": "a", "goal": "b"}, "inject": [{"say": "c", "after": ["age"]}], "expect": {"outcome": "open"}}, ["a", "b", "c"]),
+    ],
+)
+def test_the_texts_of_every_kind_of_case_are_found(case, texts):
+    assert list(said(case)) == texts
+
+
+def test_two_ways_to_write_a_sentence_are_one_sentence():
+    assert plain("What  is HER2-low?") == plain("what is her2 low") == "whatisher2low"
+    assert plain("HER2 +++") != plain("HER2")
+
+
+def test_no_text_of_an_evaluation_file_is_trained_on(intents):
+    files = sorted((ROOT / "tests/evaluation").glob("*.jsonl"))
+    cases = [(path.name, json.loads(line)) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(files) >= 5
+    assert [f"{name} {case['id']}: {text}" for name, case in cases for text in said(case) if plain(text) in intents] == []
+
+
+def test_every_training_sentence_stands_under_one_intent_and_has_words(intents):
+    assert {text: sorted(found) for text, found in intents.items() if len(found) > 1 or not text} == {}
+
+
+def test_every_article_and_every_intent_of_the_domain_has_training_sentences(intents):
+    trained = {intent for found in intents.values() for intent in found}
+    articles = {f"ask/{article}" for article in topics() if article != "out-of-scope"}
+    plain_intents = {name for path in DOMAIN.glob("*.yml") for intent in yaml(path).get("intents", []) for name in intent}
+    assert trained == articles | (plain_intents - SET_BY_COMPONENTS)
+
+
+def topics() -> List[str]:
+    return [article for group in yaml(ROOT / "knowledge/topics.yml").values() for article in group]
+
+
+def test_the_domain_names_exactly_the_articles_of_the_table_of_contents():
+    assert yaml(DOMAIN / "articles.yml")["responses"] == {f"utter_ask/{article}": [{"text": article}] for article in topics() if article != "out-of-scope"}
+
+
+def test_the_responses_of_the_domain_hold_no_clinical_word():
+    language = ClinicalLanguage(words())
+    found = {}
+    for path in sorted(DOMAIN.glob("*.yml")):
+        responses = {} if path.name == "articles.yml" else yaml(path).get("responses", {})
+        for name, response in ((name, response) for name, variants in responses.items() for response in variants):
+            text = " ".join([response["text"], *(button["title"] for button in response.get("buttons", []))]).replace(SUBJECT, "")
+            assert not re.search(r"\d", text), f"{name} holds a number"
+            found[name] = [text[m.start : m.end] for m in language.mentions(language.doc(text))]
+    assert len(found) >= 7
+    assert {name: mentions for name, mentions in found.items() if mentions} == {}
+
+
+def test_every_response_of_the_domain_is_of_a_kind_of_the_interface():
+    kinds = {
+        name: response.get("custom", {}).get("kind")
+        for path in DOMAIN.glob("*.yml")
+        if path.name != "articles.yml"
+        for name, variants in yaml(path).get("responses", {}).items()
+        for response in variants
+    }
+    assert {name: kind for name, kind in kinds.items() if kind not in ("talk", "handoff", "fallback", "screening", "report")} == {}
+
+
+def test_the_files_taken_over_from_others_are_the_ones_that_were_looked_at():
+    folder = ROOT / "bot/channels/page/vendor"
+    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()} == VENDORED
+
+
+def test_the_lock_holds_no_address_and_a_hash_for_every_requirement():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert re.findall(r"(?:https?|git|file)[:+]|--(?:extra-)?index-url|--find-links", text) == []
+    requirements = text.replace("\\\n", " ").splitlines()
+    pinned = re.compile(r"[a-z0-9._-]+(?:\[[a-z0-9,_-]+\])?==\S+(?: ;.*?)?(?: +--hash=sha256:[0-9a-f]{64})+")
+    assert [line for line in requirements if line.strip() and not line.startswith("#") and not pinned.fullmatch(line.strip())] == []
+    assert len(requirements) > 100
