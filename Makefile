@@ -32,7 +32,7 @@ check: $(ENVIRONMENT) ## lint, types, content and all tests that need no Rasa an
 test: check ## every test, those with Rasa, real servers and a real browser included
 	@sh deploy/test-servers.sh
 	@$(HER2) train
-	@.venv/bin/rasa data validate -c bot/dialogue/config.yml -d bot/dialogue/domain --data data > var/validate.log 2>&1 || { cat var/validate.log; exit 1; }
+	@sh deploy/rasa-tests.sh
 	@$(PYTEST) -m "rasa or servers or browser"
 
 bench: ready ## the cost of a message along a long conversation

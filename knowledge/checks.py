@@ -16,6 +16,8 @@ NUMBER = re.compile(r"(?<![\w+.-])\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?![\w+-])")
 PROMOTION = re.compile(r"\b(breakthrough|revolution\w*|highly effective|miracle|game.?chang\w+|cutting.edge|most advanced|good news|dramatic\w*)\b", re.I)
 PERSONAL = re.compile(r"\byou (?:are|may be|would be) (?:not )?eligible\b|\byou should (?:choose|take|start|stop|switch)\b|\bwe recommend\b", re.I)
 DOSE = re.compile(r"\b\d+(?:\.\d+)?\s*(?:mg|mcg|µg|ml|milligrams?|tablets?|capsules?|pills?)\b", re.I)
+CALLS = re.compile(r"\bcall\b|\bemergency\b", re.I)
+EFFECT_TEXTS = ("effect", "how_common", "what_helps", "when_to_call")
 SPELLING = re.compile(r"[^a-z0-9+.]")
 Check = Callable[[Content], Iterator[Fault]]
 
@@ -40,7 +42,7 @@ def file_names(content: Content) -> Iterator[Fault]:
 
 def duplicate_ids(content: Content) -> Iterator[Fault]:
     """No two articles, and no two facts of a kind, have the same id."""
-    for entries in (content.articles, content.trials, content.drugs, content.steps, content.terms):
+    for entries in (content.articles, content.trials, content.drugs, content.steps, content.terms, content.effects):
         seen: Dict[str, Placed] = {}
         for placed in entries:
             first = seen.setdefault(placed.value.id, placed)
@@ -179,7 +181,8 @@ def wording(content: Content) -> Iterator[Fault]:
     rules = ((PROMOTION, "promotional wording"), (PERSONAL, "a verdict on one person"), (DOSE, "a dose"))
     texts = ((placed, name, text) for placed in content.articles for name, text in _texts(placed))
     meanings = ((placed, "meaning", placed.value.meaning) for placed in content.terms)
-    for placed, name, text in (*texts, *meanings):
+    effects = ((placed, name, getattr(placed.value, name)) for placed in content.effects for name in EFFECT_TEXTS)
+    for placed, name, text in (*texts, *meanings, *effects):
         for pattern, what in rules:
             for match in pattern.finditer(text):
                 yield placed.fault_at(name, match.start(), f"{what}: '{match[0]}'", "plain words that leave the decision to the team")
@@ -221,9 +224,16 @@ def readable_terms(content: Content) -> Iterator[Fault]:
             yield placed.fault(("meaning",), f"{level.words_per_sentence} words a sentence", f"{SENTENCE_WORDS:g} or less")
 
 
+def urgent_effects(content: Content) -> Iterator[Fault]:
+    """An urgent side effect says whom to call."""
+    for placed in content.effects:
+        if placed.value.urgent and not CALLS.search(placed.value.when_to_call):
+            yield placed.fault(("when_to_call",), "an urgent effect without a call", "words that say to call, or to get emergency help")
+
+
 CHECKS: Tuple[Check, ...] = (
     file_names, duplicate_ids, repeated_parts, every_topic, known_sources, cited_sources, readable_marks, related_articles, linked_facts,
-    known_figures, figures_with_source, wording, readability, distinct_terms, readable_terms,
+    known_figures, figures_with_source, wording, readability, distinct_terms, readable_terms, urgent_effects,
 )  # fmt: skip
 
 

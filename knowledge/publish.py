@@ -119,13 +119,14 @@ def _sources(session: Session, content: Content) -> None:
 
 
 def _facts(session: Session, content: Content) -> None:
-    parts = (tables.TrialOutcome, tables.TrialArm, tables.TrialComparison, tables.Trial, tables.DrugName, tables.Approval, tables.Drug)
-    for table in (*parts, tables.TreatmentOption, tables.Staining, tables.Her2Result, tables.Term):
+    parts = (tables.TrialOutcome, tables.TrialArm, tables.TrialComparison, tables.Trial, tables.DrugName, tables.Approval, tables.SideEffect)
+    for table in (*parts, tables.Drug, tables.TreatmentOption, tables.Staining, tables.Her2Result, tables.Term):
         session.execute(delete(table))
     session.add_all(_drug(placed.value) for placed in content.drugs)
     session.add_all(_trial(placed.value) for placed in content.trials)
     session.flush()
     session.add_all(tables.Approval(drug_id=p.value.drug, **p.value.dict(exclude={"drug"})) for p in content.approvals)
+    session.add_all(tables.SideEffect(drug_id=p.value.drug, **p.value.dict(exclude={"drug"})) for p in content.effects)
     session.add_all(tables.TreatmentOption(**placed.value.dict()) for placed in content.lines)
     session.add_all(tables.Term(**placed.value.dict()) for placed in content.terms)
     for placed in content.scoring:

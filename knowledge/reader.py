@@ -19,7 +19,7 @@ from knowledge import schema
 ROOT = Path(__file__).parent
 FACTS = {
     "trials": schema.Trial, "drugs": schema.Drug, "approvals": schema.Approval, "lines": schema.LineOption, "steps": schema.Steps,
-    "terms": schema.Term,
+    "terms": schema.Term, "effects": schema.Effect,
 }  # fmt: skip
 OPENING = re.compile(r"^[^:]*:\s*(?:[|>][-+\d]*\s*(?:#.*)?$)?")
 EXPECTED = {
@@ -117,6 +117,7 @@ class Content:
     lines: List[Placed] = field(default_factory=list)
     steps: List[Placed] = field(default_factory=list)
     terms: List[Placed] = field(default_factory=list)
+    effects: List[Placed] = field(default_factory=list)
     scoring: List[Placed] = field(default_factory=list)
     topics: Dict[str, str] = field(default_factory=dict)
     topic_places: Dict[str, Tuple[str, int]] = field(default_factory=dict)
@@ -130,7 +131,7 @@ class Content:
 
     def facts(self) -> Iterator[Placed]:
         """Every structured fact that names sources."""
-        yield from (*self.trials, *self.drugs, *self.approvals, *self.lines, *self.steps, *self.terms, *self.scoring)
+        yield from (*self.trials, *self.drugs, *self.approvals, *self.lines, *self.steps, *self.terms, *self.effects, *self.scoring)
 
 
 def line_of(node: Any, where: Tuple[Any, ...]) -> int:

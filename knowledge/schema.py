@@ -229,4 +229,16 @@ class Term(Fact):
     whole_article: bool = False
 
 
+class Effect(Fact):
+    """A side effect of a medicine: how common it is, what helps, when to call; `urgent` where it cannot wait."""
+
+    id: Id
+    drug: Id
+    effect: Text
+    how_common: Text
+    what_helps: Text
+    when_to_call: Text
+    urgent: bool
+
+
 Topics = Dict[str, Dict[str, str]]

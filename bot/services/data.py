@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import List, NamedTuple, Optional, Sequence
 
-from bot.language.inquiries import Named, compares, followed, least_survival, medicines
+from bot.language.inquiries import Named, comes_next, compares, followed, least_survival, lists_effects, medicines
 from bot.services.answers import Answers
 from bot.services.facts import Facts
 from bot.services.findings import alone, before, behind
@@ -47,7 +47,7 @@ class Data:
         term = self._glossary.find(asked.text)
         if term:
             return self._glossary.define(term)
-        return self._approvals(asked) or self._after(asked) or self._survival(asked) or self._comparison(asked)
+        return self._approvals(asked) or self._after(asked) or self._survival(asked) or self._effects(asked) or self._comparison(asked)
 
     def _approvals(self, asked: Asked) -> Optional[Reply]:
         drugs = medicines(asked.mentions)
@@ -61,7 +61,7 @@ class Data:
 
     def _after(self, asked: Asked) -> Optional[Reply]:
         drug = followed(asked.text, asked.mentions)
-        if not asked.sure or not drug or not (asked.article or "").startswith("treatment-"):
+        if not asked.sure or not drug or not ((asked.article or "").startswith("treatment-") or comes_next(asked.text)):
             return None
         finding = self._facts.after(drug)
         return behind(finding, self._answers.article(asked.article or "")) if finding else None
@@ -71,6 +71,12 @@ class Data:
         if months is None or not (asked.article or NEAR_TRIALS[0]).startswith(NEAR_TRIALS):
             return None
         return alone(self._facts.trials_with_survival(months), self._answers.article(TRIAL_WORDS), self._buttons([TRIAL_WORDS]))
+
+    def _effects(self, asked: Asked) -> Optional[Reply]:
+        if not asked.sure or not (asked.article or "").startswith("effects-") or not lists_effects(asked.text):
+            return None
+        found = [finding for drug in medicines(asked.mentions) if (finding := self._facts.effects(drug))]
+        return behind(found[0], self._answers.article(asked.article or "")) if len(found) == 1 else None
 
     def _comparison(self, asked: Asked) -> Optional[Reply]:
         drugs = medicines(asked.mentions)

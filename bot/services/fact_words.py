@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import month_name
 from typing import Iterable, Optional, Sequence
 
-from bot.store.tables import Approval, Drug, TreatmentOption, Trial, TrialArm
+from bot.store.tables import Approval, Drug, SideEffect, TreatmentOption, Trial, TrialArm
 
 AGENCIES = {"NMPA": "China (NMPA)", "FDA": "United States (FDA)", "EU": "European Union"}
 LINES = {"first": "first line", "second": "second line", "third_or_later": "third line or later"}
@@ -18,6 +18,7 @@ ALLOWED = ("regular", "conditional", "accelerated")
 STANDINGS = {"standard": "usual treatment", "alternative": "another way", "trial": "in trials, or approval not confirmed"}
 MEASURES = {"orr": "response rate", "os": "median survival"}
 UNITS = {"percent": "%", "months": " months"}
+UNCOUNTED = {"not known": "no figure in our data"}
 UNRECORDED = "no approval is recorded in our data; that does not prove that there is none"
 
 
@@ -68,3 +69,10 @@ def trial_result(trial: Trial, arm: TrialArm, measures: Sequence[str] = ("orr", 
 def option(row: TreatmentOption) -> str:
     """One option of a line of treatment."""
     return f"- **{row.option}** ({STANDINGS[row.standing]}): {row.condition}"
+
+
+def side_effect(row: SideEffect) -> str:
+    """One side effect: how common it is, what helps, when to call."""
+    urgent = "Urgent: " if row.urgent else ""
+    common = UNCOUNTED.get(row.how_common, row.how_common)
+    return f"- **{urgent}{row.effect}**. How common: {common}. What helps: {row.what_helps} When to call: {row.when_to_call}"

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.errors import NoSuchDrug, NoSuchTerm
 from bot.services.citations import sources_named
-from bot.services.fact_words import AGENCIES, KINDS, LINES, UNRECORDED, approved, called, decision, option, trial_result
+from bot.services.fact_words import AGENCIES, KINDS, LINES, UNRECORDED, approved, called, decision, option, side_effect, trial_result
 from bot.services.findings import Finding
-from bot.store.tables import Article, ArticleVersion, Drug, Term, TreatmentOption, Trial, TrialArm
+from bot.store.tables import Article, ArticleVersion, Drug, SideEffect, Term, TreatmentOption, Trial, TrialArm
 
 CROSS_TRIAL = "cross-trial-comparison"
 NEXT = {"first": "second", "second": "third_or_later", "third_or_later": "third_or_later"}
@@ -72,6 +72,15 @@ class Facts:
             lines = [f"- {trial_result(trial, arm, ('os',))}{_beside(trial, arm)}" for trial, arm in found] or ["- none in our data"]
             term = _cross_trial(session)
             return _finding(session, "survival", "\n".join([head, "", *lines, "", term.meaning]), [*(trial for trial, _ in found), term])
+
+    def effects(self, drug_id: str) -> Optional[Finding]:
+        """The side effects of a medicine, the urgent ones first; None where none is recorded. Raises NoSuchDrug."""
+        query = select(SideEffect).filter_by(drug_id=drug_id).order_by(SideEffect.urgent.desc(), SideEffect.id)
+        with self._sessions() as session:
+            drug = _drug(session, drug_id)
+            rows = session.execute(query).scalars().all()
+            head = f"Side effects of {called(drug)}:"
+            return _finding(session, "effects", "\n".join([head, "", *map(side_effect, rows)]), rows) if rows else None
 
     def pair_article(self, drug_a: str, drug_b: str) -> Optional[str]:
         """The article that is about exactly these two medicines."""

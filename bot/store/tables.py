@@ -257,6 +257,21 @@ class Term(Base):
     sources = Column(JSON, nullable=False)
 
 
+class SideEffect(Base):
+    """A side effect of a medicine; `urgent` where it cannot wait."""
+
+    __tablename__ = "side_effects"
+    id = Column(String(60), primary_key=True)
+    drug_id = Column(String(60), ForeignKey("drugs.id"), nullable=False)
+    effect = Column(Text, nullable=False)
+    how_common = Column(Text, nullable=False)
+    what_helps = Column(Text, nullable=False)
+    when_to_call = Column(Text, nullable=False)
+    urgent = Column(Boolean, nullable=False)
+    evidence = Column(String(20), nullable=False)
+    sources = Column(JSON, nullable=False)
+
+
 class Staining(Base):
     """What an IHC score looks like on a biopsy and on a resection."""
 

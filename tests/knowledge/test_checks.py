@@ -9,7 +9,7 @@ from knowledge.reader import Fault
 
 HER2, TOGA, FEVER = "content/understanding/her2-what.yml", "content/trials/trial-toga.yml", "content/safety/urgent-fever.yml"
 TRIALS, DRUGS, APPROVALS, LINES = "facts/trials.yml", "facts/drugs.yml", "facts/approvals.yml", "facts/lines.yml"
-SCORING, STEPS, TERMS = "facts/scoring.yml", "facts/steps.yml", "facts/terms.yml"
+SCORING, STEPS, TERMS, EFFECTS = "facts/scoring.yml", "facts/steps.yml", "facts/terms.yml", "facts/effects.yml"
 TEAM, SHARE = "plain words that leave the decision to the team", "this mark without 'as people'"
 FIGURE, CITED = "a mark like {{toga.trastuzumab.os}} of facts/trials.yml", "a mark like [@bang-2010] in the same paragraph"
 LISTED, ONCE = "this id in the article's sources too", "each once"
@@ -79,6 +79,13 @@ SPOILT = [
     (checks.distinct_terms, TERMS, "term: amplified", "term: Middle-Value", "- id: amplified", "entry", "'middlevalue' stands twice", ONCE),
     (checks.readable_terms, TERMS, "The middle of a group.", HARD, "meaning:", "meaning", "reading grade 42.6", "8 or below"),
     (checks.readable_terms, TERMS, "The middle of a group.", EASY, "meaning:", "meaning", "23.0 words a sentence", "20 or less"),
+    (checks.duplicate_ids, EFFECTS, "- id: sickness", "- id: heart", "- id: heart\n  drug: cisplatin", "id",
+     "'heart' is taken by knowledge/facts/effects.yml:1", "an id of its own"),
+    (checks.known_sources, EFFECTS, "[bang-2010]", "[bang-2011]", "[bang-2011]", "sources", "unknown source 'bang-2011'", "an id of sources.yml"),
+    (checks.linked_facts, EFFECTS, "drug: cisplatin", "drug: aspirin", "aspirin", "drug", "'aspirin' is not known", "an id of the drugs"),
+    (checks.wording, EFFECTS, "Your team can give medicine.", "Take 2 tablets.", "2 tablets", "what_helps", "a dose: '2 tablets'", TEAM),
+    (checks.urgent_effects, EFFECTS, "Call emergency services for chest pain.", "It can wait.", "It can wait.", "when_to_call",
+     "an urgent effect without a call", "words that say to call, or to get emergency help"),
 ]  # fmt: skip
 
 

@@ -1,10 +1,13 @@
 """Structured facts: what the evidence says on trials, drugs, approvals and scores stands in the tables after publishing."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from bot.store import tables
 from bot.store.engine import sessions
+from knowledge.publish import article_bodies
 
 TRIALS = {  # phase, design, line, people
     "toga": ("3", "randomised", "first", 594),
@@ -150,3 +153,11 @@ def test_strong_staining_counts_on_a_biopsy_by_a_cluster_and_on_a_resection_from
     [(biopsy, resection)] = found(select(tables.Staining.biopsy, tables.Staining.resection).where(tables.Staining.score == "3+"))
     assert "cluster of at least 5 cells" in biopsy and "side" in biopsy
     assert "at least 10%" in resection
+
+
+def test_every_figure_of_a_side_effect_stands_in_the_article_on_the_effects_of_its_medicine(content):
+    articles = {drug.value.id: drug.value.effects for drug in content.drugs}
+    texts = {article: f"{body['short']} {body['full']}" for article, body in article_bodies(content)}
+    shares = [(entry.value, share) for entry in content.effects for share in re.findall(r"about .*?%\)|\d[\d.]*%", entry.value.how_common)]
+    assert len(shares) >= 9
+    assert [(effect.id, share) for effect, share in shares if share.partition("(")[2] not in texts[articles[effect.drug]]] == []

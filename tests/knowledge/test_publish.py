@@ -116,7 +116,7 @@ def test_the_whole_content_of_the_project_is_published_into_each_database(databa
     assert put(content, database).total == len(content.topics)
     for table, entries in ((tables.Trial, content.trials), (tables.Drug, content.drugs), (tables.Approval, content.approvals),
                            (tables.TreatmentOption, content.lines), (tables.Source, content.sources),
-                           (tables.Term, content.terms), (tables.Article, content.articles)):  # fmt: skip
+                           (tables.Term, content.terms), (tables.SideEffect, content.effects), (tables.Article, content.articles)):  # fmt: skip
         assert everything(database, select(func.count()).select_from(table))[0][0] == len(entries)
     assert put(content, database, LATER).changed == []
 

@@ -55,7 +55,7 @@ def test_sound_files_are_read_without_a_fault(specimen):
     assert list(specimen.sources) == ["bartley-2016", "bang-2010", "fda-herceptin", "cleveland-clinic"]
     assert [type(placed.value) for placed in specimen.facts()] == [
         schema.Trial, schema.Drug, schema.Drug, schema.Approval, schema.LineOption, schema.Steps, schema.Term, schema.Term,
-        schema.Staining, schema.Her2Result, schema.Her2Result,
+        schema.Effect, schema.Effect, schema.Staining, schema.Her2Result, schema.Her2Result,
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.errors import NoSuchDrug
 from bot.language.clinical import ClinicalLanguage
+from bot.language.inquiries import comes_next, least_survival, lists_effects
 from bot.services.data import Asked, Data
 from bot.services.fact_words import UNRECORDED, day
 from bot.services.facts import Facts
@@ -141,6 +142,14 @@ def test_an_article_about_exactly_two_medicines_is_known(facts, pair, article):
         ("Enhertu or Keytruda", None, False, None, None),
         ("Enhertu or RC48, what is the difference?", "drug-tdxd-or-rc48", True, None, None),
         ("side effects of Enhertu or Herceptin?", "effects-tdxd", True, None, None),
+        ("list the side effects of Enhertu", "effects-tdxd", True, "effects", "effects-tdxd"),
+        ("how common are the side effects of RC48?", "effects-rc48", True, "effects", "effects-rc48"),
+        ("a table of the side effects of ramucirumab with paclitaxel", "effects-ramucirumab", True, "effects", "effects-ramucirumab"),
+        ("list the side effects of Enhertu", "effects-tdxd", False, None, None),
+        ("list the side effects of Enhertu", "urgent-other", True, None, None),
+        ("list all side effects of zanidatamab", "effects-tdxd", True, None, None),
+        ("list all side effects", "effects-chemotherapy", True, None, None),
+        ("what are the side effects of Enhertu?", "effects-tdxd", True, None, None),
         ("which is better for my dad, Enhertu or Herceptin?", "no-personal-advice", True, None, None),
         ("which is better for my dad, Enhertu or Herceptin?", "no-personal-advice", False, None, None),
         ("Which trials had a survival of more than 12 months?", "trial-words", True, "survival", "trial-words"),
@@ -174,3 +183,66 @@ def test_a_comparison_offers_the_articles_of_both(told):
 @pytest.mark.parametrize("pair", [(TDXD, TRAS), (TDXD, PEMBRO), (TDXD, "ramucirumab"), (TRAS, "zanidatamab"), (TDXD, "zanidatamab")])
 def test_a_comparison_fits_into_one_message(facts, pair):
     assert len(facts.comparison(*pair).whole) <= 4096
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("which trials had more than 10 months survival", 10),
+        ("which trials had more than 10 months' survival", 10),
+        ("trials with survival of over 1 year", 12),
+        ("studies where people lived longer than 14 months", 14),
+        ("will my father live more than 10 months, which trial says so", None),
+        ("which trials are there", None),
+    ],
+)
+def test_the_months_of_a_question_for_trials_are_read_and_never_of_a_person(text, months):
+    assert least_survival(text) == months
+
+
+@pytest.mark.parametrize(
+    ("text", "next_one"),
+    [("what comes after ramucirumab", True), ("which treatment is given after enhertu", True), ("what is ramucirumab", False)],
+)
+def test_what_comes_next_is_told_from_what_something_is(text, next_one):
+    assert comes_next(text) is next_one
+
+
+def test_side_effects_are_told_with_the_urgent_ones_first_and_their_sources(facts):
+    finding = facts.effects(TDXD)
+    lines = [line for line in finding.text.splitlines() if line.startswith("- ")]
+    urgent = [line.startswith("- **Urgent: ") for line in lines]
+    assert urgent == sorted(urgent, reverse=True) and any(urgent) and not all(urgent)
+    lungs = next(line for line in lines if "lung inflammation" in line)
+    assert "How common: about 1 in 7 people (13.9%) in DESTINY-Gastric04." in lungs and "Call your team at once, day or night" in lungs
+    assert (finding.about, finding.evidence) == ("effects", "to be confirmed") and {"fda-enhertu", "shitara-2025"} <= set(ids(finding))
+
+
+def test_a_side_effect_without_a_figure_is_said_to_have_none_in_our_data(facts):
+    text = facts.effects("capecitabine").text
+    assert "no figure in our data" in text and "not known" not in text
+
+
+def test_a_medicine_without_recorded_side_effects_has_no_list_and_an_unknown_one_is_refused(facts):
+    assert facts.effects("zolbetuximab") is None
+    with pytest.raises(NoSuchDrug):
+        facts.effects("aspirin")
+
+
+def test_the_list_stands_behind_the_article_and_fits_into_one_message(told, answers, content):
+    for drug in {placed.value.drug for placed in content.effects}:
+        article = next(placed.value.effects for placed in content.drugs if placed.value.id == drug)
+        text = told(f"list all side effects of {drug.replace('-', ' ')}", article).text
+        assert text.startswith(answers.body(article)["short"][:40]) and "Side effects of" in text and len(text) <= 4096, drug
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("list the side effects of enhertu", True), ("side-effects of RC48 as a table", True), ("all the side effects of herceptin", True),
+        ("how common are the side effects of xeloda", True), ("what are the side effects of enhertu", False), ("do all people get side effects", False),
+        ("how common is nausea", False), ("list the trials", False),
+    ],
+)  # fmt: skip
+def test_words_that_ask_for_a_list_of_side_effects_are_told_from_others(text, listed):
+    assert lists_effects(text) is listed

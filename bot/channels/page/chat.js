@@ -11,6 +11,7 @@ let session = localStorage.getItem(KEY);
 let confirmed = false;
 let shown = false;
 const unsent = [];
+const seen = new Set();
 
 const LINK = /\[([^\]]+)\]\((https:\/\/[^\s)]+)\)|\*\*([^*]+)\*\*/g;
 
@@ -35,6 +36,8 @@ function paragraph(text) {
 }
 
 function show(author, message, before = null) {
+  if (seen.has(message.id)) return;
+  if (message.id) seen.add(message.id);
   const box = document.createElement("div");
   box.className = `message ${author}${message.custom?.kind === "urgent" ? " urgent" : ""}`;
   const who = document.createElement("p");
@@ -44,7 +47,7 @@ function show(author, message, before = null) {
   if (message.image) box.append(picture(message));
   if (message.buttons?.length) box.append(choices(message.buttons));
   log.insertBefore(box, before);
-  log.scrollTop = log.scrollHeight;
+  log.scrollTop = author === "patient" ? log.scrollHeight : box.offsetTop - log.offsetTop;
 }
 
 function picture({ image, custom }) {
