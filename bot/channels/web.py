@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Dict, List, Optional, Sequence
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 import socketio
 import structlog
@@ -28,6 +29,7 @@ class WebChannel:
         manager = socketio.AsyncRedisManager(redis_url) if redis_url else None
         self.server = socketio.AsyncServer(async_mode="asgi", client_manager=manager, max_http_buffer_size=100_000)
         self._assistant, self._messages, self._signer = assistant, messages, Signer(secret, salt="web-session")
+        self._deliveries: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.server.on("session_request", self.session_request)
         self.server.on("user_uttered", self.user_uttered)
         self.server.on("history", self.history)
@@ -40,7 +42,7 @@ class WebChannel:
         await self.server.save_session(sid, {"session": session, "conversation": conversation})
         await self.server.enter_room(sid, conversation)
         await self.server.emit("session_confirm", session, to=sid)
-        await self.deliver(conversation, await asyncio.to_thread(self._messages.waiting, conversation))
+        await self.deliver(conversation)
 
     async def user_uttered(self, sid: str, data: Any = None) -> None:
         """Takes what a patient says; a session that this server did not issue to this connection is refused."""
@@ -53,8 +55,8 @@ class WebChannel:
         try:
             received = await self._assistant.receive(known["conversation"], text if isinstance(text, str) else "")
         except MessageRefused:
-            refusal = await asyncio.to_thread(self._messages.send, known["conversation"], [REFUSED])
-            await self.deliver(known["conversation"], refusal)
+            await asyncio.to_thread(self._messages.send, known["conversation"], [REFUSED])
+            await self.deliver(known["conversation"])
             return
         await self._answer(received)
 
@@ -80,16 +82,20 @@ class WebChannel:
             await asyncio.gather(manager.thread, return_exceptions=True)
             await manager.redis.close(close_connection_pool=True)
 
-    async def deliver(self, conversation: str, outgoing: Sequence[Outgoing]) -> None:
-        """Sends recorded messages to every page of a conversation, in order; they wait if none is open."""
-        if not outgoing or not self._present(conversation):
-            return
-        for message in outgoing:
-            await self.server.emit("bot_uttered", wire(conversation, message), room=conversation)
-        await asyncio.to_thread(self._messages.delivered, [message.id for message in outgoing])
+    async def deliver(self, conversation: str) -> None:
+        """Sends what waits to every page of a conversation, in order and once; it goes on waiting if none is open."""
+        lock = self._deliveries.setdefault(conversation, asyncio.Lock())
+        async with lock:  # a page that is just opening and an answer that is just ready must not both send it
+            if not self._present(conversation):
+                return
+            waiting = await asyncio.to_thread(self._messages.waiting, conversation)
+            for message in waiting:
+                await self.server.emit("bot_uttered", wire(conversation, message), room=conversation)
+            await asyncio.to_thread(self._messages.delivered, [message.id for message in waiting])
 
     async def _answer(self, received: Received) -> None:
-        await self.deliver(received.conversation_id, await self._assistant.answer(received))
+        await self._assistant.answer(received)
+        await self.deliver(received.conversation_id)
 
     def _present(self, conversation: str) -> bool:
         return bool(self.server.manager.rooms.get("/", {}).get(conversation))

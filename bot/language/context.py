@@ -9,6 +9,7 @@ from typing import List, Optional, Sequence, Tuple
 from bot.language.clinical import ClinicalLanguage, Mention
 
 SUBJECTS = ("drug", "trial")
+REPLACING = (*SUBJECTS, "place")
 REFERRING = re.compile(r"\b(?:it|its|this|that|these|those|them|they|same|the (?:drug|medicine|treatment|trial|study|test|injection|result)|one)\b", re.I)
 CONNECTING = re.compile(r"^\W*(?:and|also|but|or|what about|how about|what if|ok and|okay and|so|then|why|what else)\b", re.I)
 EMPTY = frozenset(
@@ -18,9 +19,9 @@ EMPTY = frozenset(
     ).split()
 )
 ORDINALS = (
-    re.compile(r"^\W*(?:the\s+)?(?:first|1st|1|one|number 1|option 1)(?:\s+(?:one|option|please|pls))*\W*$", re.I),
-    re.compile(r"^\W*(?:the\s+)?(?:second|2nd|2|two|number 2|option 2|middle)(?:\s+(?:one|option|please|pls))*\W*$", re.I),
-    re.compile(r"^\W*(?:the\s+)?(?:third|3rd|3|three|last|number 3|option 3)(?:\s+(?:one|option|please|pls))*\W*$", re.I),
+    re.compile(r"^\W*(?:the\s+)?(?:first|1st|1|one|number 1|option 1)(?:\s+(?:one|option|please|pls))*[\s.!?)]*$", re.I),
+    re.compile(r"^\W*(?:the\s+)?(?:second|2nd|2|two|number 2|option 2|middle)(?:\s+(?:one|option|please|pls))*[\s.!?)]*$", re.I),
+    re.compile(r"^\W*(?:the\s+)?(?:third|3rd|3|three|last|number 3|option 3)(?:\s+(?:one|option|please|pls))*[\s.!?)]*$", re.I),
 )
 SHORT = 9
 
@@ -48,7 +49,7 @@ def complete(language: ClinicalLanguage, text: str, focus: Focus) -> str:
         return text
     mentions = language.mentions(language.doc(text))
     words = _words(text, mentions)
-    if mentions and len(words) == 0:
+    if len(words) == 0 and any(mention.label in REPLACING for mention in mentions):
         return _substituted(language, text, mentions, focus.asked)
     if any(mention.label in SUBJECTS for mention in mentions):
         return text
@@ -74,7 +75,7 @@ def _words(text: str, mentions: Sequence[Mention]) -> List[str]:
 
 
 def _substituted(language: ClinicalLanguage, text: str, mentions: Sequence[Mention], asked: str) -> str:
-    new = mentions[-1]
+    new = [mention for mention in mentions if mention.label in REPLACING][-1]
     old = [mention for mention in language.mentions(language.doc(asked)) if mention.label == new.label]
     name = text[new.start : new.end]
     if not old:

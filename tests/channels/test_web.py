@@ -265,3 +265,14 @@ async def test_two_tabs_on_two_processes_see_the_same_answer(postgres_engine, re
         assert await left.hear() == await right.hear()
         await left.socket.disconnect()
         await right.socket.disconnect()
+
+
+async def test_an_answer_that_is_ready_while_a_page_opens_is_sent_once(pages, house):
+    first, second = pages
+    session = await first.open()
+    for number in range(20):
+        await first.say(f"question {number}")
+        await second.socket.emit("session_request", {"session_id": session})
+        assert await first.heard() == f"heard: question {number}"
+    told = [text for author, text in await first.history() if author == "assistant"]
+    assert told == [f"heard: question {number}" for number in range(20)]
