@@ -27,7 +27,7 @@ chat: ready ## a chat in the terminal
 check: $(ENVIRONMENT) ## lint, types, content and all tests that need no Rasa and no browser
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 	@$(HER2) knowledge check
-	@$(PYTEST) -n 2 -m "not rasa and not servers and not browser"
+	@$(PYTEST) -n 2 --dist loadfile -m "not rasa and not servers and not browser"
 
 test: check ## every test, those with Rasa, real servers and a real browser included
 	@sh deploy/test-servers.sh
