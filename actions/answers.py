@@ -30,6 +30,12 @@ def spoken_about(tracker: Tracker, reply: Reply, subject: str) -> Events:
     return [SlotSet("article", reply.custom.get("article")), SlotSet("asked", asked), SlotSet("subject", last), SlotSet("offered", None)]
 
 
+def told_from_data(action: AnswerAction, tracker: Tracker, near: List[str]) -> "tuple[Reply, Events] | None":
+    """What the glossary or the tables say where no article was chosen, remembered as spoken about; None if they say nothing."""
+    told = action.from_data(tracker, next(iter(near), None), sure=False)
+    return (told, spoken_about(tracker, told, action.answers.subject(told.custom["article"]))) if told else None
+
+
 class AnswerQuestion(AnswerAction):
     """Answers with the article that was asked for."""
 
@@ -69,9 +75,9 @@ class AskBack(AnswerAction):
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
         """At most three topics and a person, or what the glossary or the tables say."""
         near = near_articles(tracker)
-        told = self.from_data(tracker, next(iter(near), None), sure=False)
+        told = told_from_data(self, tracker, near)
         if told:
-            return told, spoken_about(tracker, told, self.answers.subject(told.custom["article"]))
+            return told
         reply = self.answers.clarify(near)
         return reply, [SlotSet("offered", reply.custom.get("options"))]
 
@@ -86,7 +92,7 @@ class CannotAnswer(AnswerAction):
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
         """The fallback with the nearest topics, or what the glossary or the tables say."""
         near = near_articles(tracker)
-        told = self.from_data(tracker, next(iter(near), None), sure=False)
+        told = told_from_data(self, tracker, near)
         if told:
-            return told, spoken_about(tracker, told, self.answers.subject(told.custom["article"]))
+            return told
         return self.answers.fallback(near), [SlotSet("offered", near or None)]

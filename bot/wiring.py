@@ -67,7 +67,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
 def answers_from_settings() -> "tuple[Answers, Data]":
     """The answers for a stock action server, which builds its actions without arguments."""
     house = build(settings_from_environment())
-    return house.answers, Data(house.answers, Glossary(house.sessions), Facts(house.sessions))
+    return house.answers, _data(house)
 
 
 def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
@@ -86,7 +86,7 @@ def actions(house: House) -> List[Action]:
     from actions.answers import AnswerQuestion, AskBack, CannotAnswer, TellMore
     from actions.languages import SayInTheirLanguage
 
-    data = Data(house.answers, Glossary(house.sessions), Facts(house.sessions))
+    data = _data(house)
     return [action(house.answers, data=data) for action in (AnswerQuestion, TellMore, AskBack, CannotAnswer, SayInTheirLanguage)]
 
 
@@ -94,3 +94,7 @@ def assistant(house: House) -> Assistant:
     """The assistant with Rasa behind it; raises PublishFirst if there is nothing to answer with."""
     house.answers.catalogue()
     return Assistant(house.messages, embedded_rasa(house))
+
+
+def _data(house: House) -> Data:
+    return Data(house.answers, Glossary(house.sessions), Facts(house.sessions))
