@@ -147,6 +147,16 @@ def review() -> None:
 
 
 @knowledge_app.command()
+def gaps() -> None:
+    """Lists the questions that no article answered, the latest first."""
+    from bot.settings import settings_from_environment
+    from bot.wiring import build
+
+    for gap in build(settings_from_environment()).gaps.listed():
+        typer.echo("\t".join([gap.asked_on, gap.text.replace("\n", " "), " ".join(gap.near)]))
+
+
+@knowledge_app.command()
 def show(article_id: str) -> None:
     """Prints an article as a patient sees it."""
     from bot.settings import settings_from_environment

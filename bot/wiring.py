@@ -14,6 +14,7 @@ from bot.services.answers import Answers
 from bot.services.assistant import Assistant
 from bot.services.data import Data
 from bot.services.facts import Facts
+from bot.services.gaps import Gaps
 from bot.services.glossary import Glossary
 from bot.services.messages import Clock, Messages
 from bot.services.pictures import Pictures
@@ -42,6 +43,7 @@ class House:
     messages: Messages
     answers: Answers
     pictures: Pictures
+    gaps: Gaps
 
 
 def build(settings: Settings) -> House:
@@ -61,6 +63,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
         Messages(opened, ButtonTokens(settings.secret_key), clock),
         Answers(opened, clock, settings.public_url.rstrip("/")),
         Pictures(opened),
+        Gaps(opened, clock),
     )
 
 
@@ -93,7 +96,7 @@ def actions(house: House) -> List[Action]:
 def assistant(house: House) -> Assistant:
     """The assistant with Rasa behind it; raises PublishFirst if there is nothing to answer with."""
     house.answers.catalogue()
-    return Assistant(house.messages, embedded_rasa(house))
+    return Assistant(house.messages, embedded_rasa(house), house.gaps)
 
 
 def _data(house: House) -> Data:

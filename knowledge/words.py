@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -34,6 +35,25 @@ def links(root: Path = ROOT) -> Links:
         label: {entry["id"]: {aspect: entry[aspect] for aspect in ASPECTS if entry.get(aspect)} for entry in _facts(root, file)}
         for label, file in (("drug", "drugs"), ("trial", "trials"))
     }
+
+
+def articles(root: Path = ROOT) -> Dict[str, Dict[str, Any]]:
+    """What ties articles to each other: id → `question`, `related` ids, `group`, the ids of its `drugs`, and `subject`, the name of its only drug or trial."""
+    found: Dict[str, Dict[str, Any]] = {}
+    names = {entry["id"]: entry["name"] for file in ("drugs", "trials") for entry in _facts(root, file)}
+    tied = links(root)
+    for path in sorted((root / "content").glob("*/*.yml")):
+        article = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        drugs, trials = ([one for one, aspects in tied[label].items() if article["id"] in aspects.values()] for label in ("drug", "trial"))
+        only = names[(drugs or trials)[0]] if len(drugs or trials) == 1 else ""
+        found[article["id"]] = {"question": article["question"], "related": article["related"], "group": path.parent.name, "drugs": drugs, "subject": only}
+    return found
+
+
+def article_words(root: Path = ROOT) -> List[str]:
+    """Every word of the articles, in lower case: written by authors, so spelt right."""
+    texts = (path.read_text(encoding="utf-8") for path in sorted((root / "content").glob("*/*.yml")))
+    return sorted({word.lower() for text in texts for word in re.findall(r"[A-Za-z]+", text)})
 
 
 def _facts(root: Path, name: str) -> List[Dict[str, Any]]:

@@ -59,6 +59,13 @@ def said(case: Any) -> Iterator[str]:
                 yield from said(value)
 
 
+def judged() -> Iterator[Tuple[str, Any]]:
+    """Every case of the evaluation files, with the name of its file."""
+    for path in sorted((ROOT / "tests/evaluation").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield path.name, json.loads(line)
+
+
 @pytest.fixture(scope="module")
 def intents() -> Dict[str, Set[str]]:
     """Plain sentence → the intents under which it stands."""
@@ -86,10 +93,35 @@ def test_two_ways_to_write_a_sentence_are_one_sentence():
 
 
 def test_no_text_of_an_evaluation_file_is_trained_on(intents):
-    files = sorted((ROOT / "tests/evaluation").glob("*.jsonl"))
-    cases = [(path.name, json.loads(line)) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len(files) >= 5
+    cases = list(judged())
+    assert len({name for name, _ in cases}) >= 5
     assert [f"{name} {case['id']}: {text}" for name, case in cases for text in said(case) if plain(text) in intents] == []
+
+
+@pytest.fixture(scope="module")
+def conversations() -> List[List[Dict[str, Any]]]:
+    """The turns of every training conversation."""
+    return [json.loads(line)["turns"] for line in (ROOT / "data/followups.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_no_turn_of_a_training_conversation_is_a_text_of_an_evaluation_file(conversations):
+    kept_apart = {plain(text) for _, case in judged() for text in said(case)}
+    assert len(kept_apart) >= 500
+    assert [turn["say"] for turns in conversations for turn in turns if plain(turn["say"]) in kept_apart] == []
+
+
+def test_every_training_conversation_has_turns_that_say_something_and_accept_articles_that_exist(conversations):
+    known = set(topics())
+    assert len(conversations) >= 100
+    assert [turns for turns in conversations if len(turns) < 2] == []
+    turns = [turn for turns in conversations for turn in turns]
+    assert [turn for turn in turns if set(turn) != {"say", "accept"} or not plain(turn["say"]) or not turn["accept"]] == []
+    assert {article for turn in turns for article in turn["accept"]} - known == set()
+
+
+def test_no_training_conversation_stands_twice(conversations):
+    spoken = [tuple(plain(turn["say"]) for turn in turns) for turns in conversations]
+    assert sorted(turns for turns in set(spoken) if spoken.count(turns) > 1) == []
 
 
 def test_every_training_sentence_stands_under_one_intent_and_has_words(intents):

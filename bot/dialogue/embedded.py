@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -14,7 +15,7 @@ from redis.connection import parse_url
 
 from bot.dialogue.in_process import Collector, InProcessActions, validate_results_once
 from bot.dialogue.tracker_store import WindowTrackerStore
-from bot.dialogue.understanding import Term, Understanding, payload
+from bot.dialogue.understanding import Parsed, Said, Term, Understanding, payload
 from bot.errors import TrainFirst
 from bot.language.clinical import ClinicalLanguage
 from bot.services.messages import Received
@@ -41,14 +42,14 @@ class EmbeddedRasa:
         validate_results_once()
         agent = Agent(tracker_store=store, lock_store=_locks(redis_url), action_endpoint=InProcessActions(actions))
         agent.load_model(model)
-        return cls(agent, Understanding(agent.parse_message, store, language, term))
+        return cls(agent, Understanding(partial(_parse, agent), store, language, term))
 
     async def reply(self, received: Received) -> List[Reply]:
         """What the assistant says to a message."""
         collector = Collector()
-        said = [payload(received.command)] if received.command else await self._understanding.asked(received.conversation_id, plain(received.text))
-        for text in said:
-            await self._agent.handle_message(UserMessage(text, output_channel=collector, sender_id=received.conversation_id))
+        said = [Said(payload(received.command))] if received.command else await self._understanding.asked(received.conversation_id, plain(received.text))
+        for text, parsed in said:
+            await self._agent.handle_message(UserMessage(text, output_channel=collector, sender_id=received.conversation_id, parse_data=parsed))
         return [_reply(message) for message in collector.messages]
 
 
@@ -63,6 +64,12 @@ def command(rasa_payload: str) -> str:
     if not match:
         raise ValueError(rasa_payload)
     return ":".join(part for part in (match["intent"], match["article"]) if part)
+
+
+async def _parse(agent: Agent, text: str, metadata: Dict[str, Any]) -> Parsed:
+    if agent.processor is None:
+        raise TrainFirst("no model is loaded")
+    return await agent.processor.parse_message(UserMessage(text, metadata=metadata))
 
 
 def _reply(message: Dict[str, Any]) -> Reply:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Dict, Iterator, List
 
 import rasa
 
 from bot.settings import MODEL, ROOT
 
+# Articles are left out: they lend the model only words and titles, and an author's correction should not cost a training.
 INPUTS = (
     "bot/dialogue/config.yml", "bot/dialogue/domain", "bot/dialogue/components", "bot/language", "data",
     "knowledge/vocabulary", "knowledge/languages.yml", "knowledge/facts/drugs.yml", "knowledge/facts/trials.yml", "requirements.lock",
 )  # fmt: skip
-READ = {".yml", ".py", ".lock"}
+READ = {".yml", ".py", ".lock", ".jsonl"}
+FOLLOWUPS = ROOT / "data/followups.jsonl"
 
 
 def inputs() -> Iterator[Path]:
@@ -24,6 +27,11 @@ def inputs() -> Iterator[Path]:
     for name in INPUTS:
         path = ROOT / name
         yield from [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.suffix in READ)
+
+
+def followups(path: Path = FOLLOWUPS) -> List[List[Dict[str, Any]]]:
+    """The training conversations: each a list of turns with `say` and `accept`."""
+    return [json.loads(line)["turns"] for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def fingerprint() -> str:

@@ -1,79 +1,68 @@
-"""From what a patient wrote to what Rasa is asked: several questions apart, and each completed from the conversation."""
+"""From what a patient wrote to what Rasa handles: several questions apart, each as it reads in the conversation."""
 
 from __future__ import annotations
 
 import json
-from typing import Any, Awaitable, Callable, Dict, List, Optional
+from dataclasses import asdict
+from typing import Any, Awaitable, Callable, Dict, List, NamedTuple, Optional
 
 from bot.dialogue.tracker_store import WindowTrackerStore
 from bot.language.clinical import ClinicalLanguage
-from bot.language.context import Focus, chosen, complete, subject
-from bot.language.questions import units
+from bot.language.context import Focus, chosen, subject
 
-Parse = Callable[[str], Awaitable[Dict[str, Any]]]
+Parsed = Dict[str, Any]
+Parse = Callable[[str, Dict[str, Any]], Awaitable[Parsed]]
 Term = Callable[[str], Optional[str]]
-UNSURE = ("ask", "nlu_fallback", "out-of-scope")
-SURE_OF_A_PART = 0.4
-FAVOUR_FOR_CONTEXT = 0.1
-SURE_WITHOUT_SUBJECT = 0.8
-SURE_WITHOUT_CONTEXT = 0.35
 MOST_ANSWERS = 4
-MOST_UNITS = 8
+
+
+class Said(NamedTuple):
+    """A text or payload for Rasa; `parsed` is what Rasa's parser made of it in its conversation, None where Rasa is to parse it itself."""
+
+    text: str
+    parsed: Optional[Parsed] = None
 
 
 class Understanding:
-    """Asks Rasa's own parser what words mean before the turn is handled."""
+    """Asks Rasa's own parser what words mean before the turn is handled; `parse` takes a text and its metadata."""
 
     def __init__(self, parse: Parse, store: WindowTrackerStore, language: ClinicalLanguage, term: Term = lambda text: None) -> None:
         self._parse, self._store, self._language, self._term = parse, store, language, term
 
-    async def asked(self, conversation_id: str, text: str) -> List[str]:
-        """The texts and payloads to hand to Rasa for one message, in order; never empty."""
+    async def asked(self, conversation_id: str, text: str) -> List[Said]:
+        """What to hand to Rasa for one message, in order; never empty."""
         slots = self._store.slots(conversation_id)
-        focus = Focus(slots.get("asked") or "", slots.get("subject") or "", tuple(slots.get("offered") or ()))
+        focus = Focus(slots.get("asked") or "", slots.get("subject") or "", slots.get("article") or "", tuple(slots.get("offered") or ()))
         option = chosen(text, focus.offered)
         if option:
-            return [payload(f"ask:{option}")]
+            return [Said(payload(f"ask:{option}"))]
         if self._term(text):  # who asks what a word means asks nothing about what was spoken of before
-            return [text]
-        several = await self._several(text, focus)
-        return several or [await self._completed(text, focus)]
+            return [Said(text)]
+        parsed = await self._read(text, focus)
+        return await self._several(parsed.get("parts") or [], focus) or _said(parsed)
 
-    async def _several(self, text: str, focus: Focus) -> List[str]:
-        parts = units(text)[:MOST_UNITS]
-        if len(parts) == 1:
-            return []
-        articles: List[str] = []
-        for part in parts:
-            whole = await self._completed(part, focus)
-            parsed = await self._parse(whole)
-            if parsed["intent"]["name"] == "ask" and parsed["intent"]["confidence"] >= SURE_OF_A_PART:
-                articles.append(parsed["articles"][0])
-                focus = Focus(whole, subject(self._language, whole) or focus.subject)
-        distinct = list(dict.fromkeys(articles))[:MOST_ANSWERS]
-        return [payload(f"ask:{article}") for article in distinct] if len(distinct) > 1 else []
+    async def _several(self, parts: List[str], focus: Focus) -> List[Said]:
+        found: Dict[str, List[Said]] = {}
+        for part in parts if len(parts) > 1 else []:
+            parsed = await self._read(part, focus)
+            if parsed["intent"]["name"] != "ask":
+                continue
+            article, understood = parsed["articles"][0], parsed["understood"]
+            found.setdefault(article, _said(parsed))
+            focus = Focus(understood, subject(self._language, understood) or focus.subject, article)
+        return [said for part in found.values() for said in part][:MOST_ANSWERS] if len(found) > 1 else []
 
-    async def _completed(self, text: str, focus: Focus) -> str:
-        whole = complete(self._language, text, focus)
-        if whole == text:
-            return text
-        alone, together = await self._parse(text), await self._parse(whole)
-        if alone["intent"]["name"] not in UNSURE or _sureness(alone) >= self._sure_enough(text, whole, focus):
-            return text
-        return whole if _sureness(together) + FAVOUR_FOR_CONTEXT >= _sureness(alone) else text
+    async def _read(self, text: str, focus: Focus) -> Parsed:
+        parsed = await self._parse(text, {"focus": asdict(focus)})
+        return {**parsed, "text": parsed.get("understood") or text}
 
-    @staticmethod
-    def _sure_enough(text: str, whole: str, focus: Focus) -> float:
-        if text not in whole:  # the words name a subject only: nothing stands alone
-            return 1.0
-        return SURE_WITHOUT_SUBJECT if focus.subject else SURE_WITHOUT_CONTEXT
+
+def _said(parsed: Parsed) -> List[Said]:
+    each = parsed.get("each") or []
+    return [Said(payload(f"ask:{article}")) for article in each[:MOST_ANSWERS]] if len(each) > 1 else [Said(parsed["text"], parsed)]
 
 
 def payload(command: str) -> str:
     """A command of our buttons as Rasa's payload: `ask:her2-what` is `/ask{"article": "her2-what"}`."""
     intent, _, article = command.partition(":")
     return f"/{intent}" + (json.dumps({"article": article}) if article else "")
-
-
-def _sureness(parsed: Dict[str, Any]) -> float:
-    return parsed["intent"]["confidence"] if parsed["intent"]["name"] == "ask" else 0.0

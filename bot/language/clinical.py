@@ -36,12 +36,17 @@ class ClinicalLanguage:
         self._nlp.tokenizer.token_match = re.compile(r"^(?:\d\+{1,2}|\+{2,3}|[a-z]+\d*\+)$", re.I).match
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._fuzzy: Dict[str, Tuple[str, str]] = {}
+        self._phrases = [phrase for entries in words.values() for phrases in entries.values() for phrase in phrases]
         for label, entries in words.items():
             for value, phrases in entries.items():
                 self._matcher.add(f"{label}={value}", [self._nlp.make_doc(phrase) for phrase in phrases])
                 if label in FUZZY_LABELS:
                     long = (phrase.lower() for phrase in phrases if len(phrase) >= FUZZY_LENGTH and " " not in phrase)
                     self._fuzzy.update({phrase: (label, value) for phrase in long})
+
+    def words(self) -> List[str]:
+        """All single words of the vocabulary, in lower case."""
+        return sorted({word.lower() for phrase in self._phrases for word in re.findall(r"[A-Za-z]+", phrase)})
 
     def doc(self, text: str) -> Doc:
         """The text as spaCy tokens; characters keep their places."""

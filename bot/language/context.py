@@ -1,17 +1,18 @@
-"""Completes a message from what was spoken about last: `and the side effects?`, `what about RC48`, `the second one`."""
+"""How a message could read, given what was spoken about last: `and the side effects?`, `what about RC48`, `the second one`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from bot.language.clinical import ClinicalLanguage, Mention
 
+REFERRING = re.compile(r"\b(?:it|its|this|that|these|those|them|they|same|the (?:drug|medicine|treatment|trial|study|test|injection|result)|one)\b", re.I)
 SUBJECTS = ("drug", "trial")
 REPLACING = (*SUBJECTS, "place")
-REFERRING = re.compile(r"\b(?:it|its|this|that|these|those|them|they|same|the (?:drug|medicine|treatment|trial|study|test|injection|result)|one)\b", re.I)
-CONNECTING = re.compile(r"^\W*(?:and|also|but|or|what about|how about|what if|ok and|okay and|so|then|why|what else)\b", re.I)
+ALONE, WITH_SUBJECT, TOGETHER, IN_ITS_PLACE, UNDER_TITLE = "alone", "with subject", "together", "in its place", "under title"
+READINGS = (ALONE, WITH_SUBJECT, TOGETHER, IN_ITS_PLACE, UNDER_TITLE)
 EMPTY = frozenset(
     (
         "and also but or what about how so then ok okay in for with of the a an is it on to if me my please pls "
@@ -23,15 +24,17 @@ ORDINALS = (
     re.compile(r"^\W*(?:the\s+)?(?:second|2nd|2|two|number 2|option 2|middle)(?:\s+(?:one|option|please|pls))*[\s.!?)]*$", re.I),
     re.compile(r"^\W*(?:the\s+)?(?:third|3rd|3|three|last|number 3|option 3)(?:\s+(?:one|option|please|pls))*[\s.!?)]*$", re.I),
 )
-SHORT = 9
+MOST_WORDS_BESIDES_A_NAME = 2
+LONGEST_ASKED = 160
 
 
 @dataclass(frozen=True)
 class Focus:
-    """What was spoken about last: the completed question, the names of its subject, and the article ids offered as buttons."""
+    """What was spoken about last: the completed question, the names of its subject, the article given, and the article ids offered as buttons."""
 
     asked: str = ""
     subject: str = ""
+    article: str = ""
     offered: Tuple[str, ...] = ()
 
 
@@ -43,20 +46,20 @@ def chosen(text: str, offered: Sequence[str]) -> Optional[str]:
     return None
 
 
-def complete(language: ClinicalLanguage, text: str, focus: Focus) -> str:
-    """The text as it would read if it stood alone; the text itself where nothing is missing."""
+def readings(language: ClinicalLanguage, text: str, focus: Focus, title: str) -> Dict[str, str]:
+    """The ways, named by READINGS, in which the text could read if it stood alone; `title` is the question of the article given last."""
+    found = {ALONE: text}
     if not focus.asked:
-        return text
+        return found
     mentions = language.mentions(language.doc(text))
-    words = _words(text, mentions)
-    if len(words) == 0 and any(mention.label in REPLACING for mention in mentions):
-        return _substituted(language, text, mentions, focus.asked)
-    if any(mention.label in SUBJECTS for mention in mentions):
-        return text
-    short = len(text.split()) <= SHORT
-    if not short or not (REFERRING.search(text) or CONNECTING.search(text) or len(text.split()) <= 2):
-        return text
-    return f"{text} {focus.subject}" if focus.subject else f"{focus.asked} {text}"
+    if focus.subject and not any(mention.label in SUBJECTS for mention in mentions):
+        found[WITH_SUBJECT] = f"{text} {focus.subject}"
+    found[TOGETHER] = f"{focus.asked[:LONGEST_ASKED]} {text}"
+    if any(mention.label in REPLACING for mention in mentions) and len(_words(text, mentions)) <= MOST_WORDS_BESIDES_A_NAME:
+        found[IN_ITS_PLACE] = _substituted(language, text, mentions, focus.asked)
+    if title:
+        found[UNDER_TITLE] = f"{title} {text}"
+    return found
 
 
 def subject(language: ClinicalLanguage, text: str) -> str:

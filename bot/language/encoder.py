@@ -38,6 +38,10 @@ class SentenceEncoder:
         """Writes the graph and the tokenizer of the installed weights into a folder that exists: the same bytes each time."""
         build(model_folder(), folder)
 
+    def words(self) -> List[str]:
+        """The whole words that the tokenizer knows: some 20,000 of everyday English, in lower case."""
+        return [word for word in self._tokenizer.get_vocab() if word.isalpha() and word.isascii() and len(word) > 1]
+
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Encodes texts of any length (cut at 96 word pieces).
 

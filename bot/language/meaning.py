@@ -32,6 +32,14 @@ class Meaning:
             return APPROVALS
         return article
 
+    def each(self, article: str, mentions: Sequence[Mention]) -> List[str]:
+        """One article for each medicine or trial named, where the same is asked of all of them: their side effects, their results."""
+        for label, aspect in (("drug", "effects"), ("trial", "article")):
+            if self._is(article, label, aspect):
+                found = (self.links[label].get(mention.value, {}).get(aspect) for mention in mentions if mention.label == label)
+                return list(dict.fromkeys(one for one in found if one))
+        return []
+
     def _of_the_drug(self, article: str, drug: str) -> str:
         for aspect in ASPECTS:
             if self._is(article, "drug", aspect) and (aspect != "article" or article.startswith(OF_ONE_DRUG)):

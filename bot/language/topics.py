@@ -1,27 +1,28 @@
-"""Which article a sentence asks for: a linear machine on n-grams and one on a sentence encoder, joined."""
+"""Which article a sentence asks for: n-grams, a sentence encoder and the nearest training sentences, joined."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Callable, Dict, List, Sequence
+from typing import Any, Collection, Dict, List, Sequence, Tuple
 
 import numpy as np
 from safetensors.numpy import load_file, save_file
-from scipy.sparse import hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
-from bot.language.clinical import ClinicalLanguage, Words
+from bot.language.clinical import ClinicalLanguage, Mention, Words
 from bot.language.encoder import SentenceEncoder
+from bot.language.grams import Grams
+from bot.language.neighbours import Neighbours
+from bot.language.spelling import Spelling
 
-WORD = {"analyzer": "word", "ngram_range": (1, 2), "sublinear_tf": True, "token_pattern": r"[^\s?.,!;:()]+"}
-CHARACTER = {"analyzer": "char_wb", "ngram_range": (2, 5), "sublinear_tf": True, "min_df": 3}
 MARGIN_SCALE = 4.0
-HALF = 0.5
+NEARNESS_SCALE = 20.0
+WEIGHT_OF_NEARNESS = 0.25
+LIKELIEST = 12
+READ_AGAIN = 64
 
 
 @dataclass(frozen=True)
@@ -33,90 +34,78 @@ class Guess:
 
 
 @dataclass(frozen=True)
-class _Grams:
-    """A fitted vectorizer for one text at a time: scikit-learn's own builds a sparse matrix, which takes longer than all sums."""
+class Reading:
+    """The labels with their confidence, the likeliest first, the mended text, and its clinical words."""
 
-    analyzer: Callable[[str], Sequence[str]]
-    vocabulary: Dict[str, int]
-    idf: np.ndarray
-    weights: np.ndarray
-
-    def margins(self, text: str) -> np.ndarray:
-        """What the n-grams of the text add to the margin of each label."""
-        counts = Counter(index for index in map(self.vocabulary.get, self.analyzer(text)) if index is not None)
-        known = np.fromiter(counts, dtype=np.intp, count=len(counts))
-        shares = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[known]
-        return shares @ self.weights[known].astype(np.float32) / (np.linalg.norm(shares) or 1.0)
+    ranking: Tuple[Guess, ...]
+    text: str
+    mentions: Tuple[Mention, ...]
 
 
 class TopicClassifier:
     """Trained on (sentence, label) pairs; its state is arrays in safetensors, words in JSON and the encoder's files."""
 
-    def __init__(
-        self, words: Words, encoder: SentenceEncoder, state: Dict[str, np.ndarray], labels: Sequence[str], vocabularies: Sequence[Dict[str, int]]
-    ) -> None:
-        self._words, self._encoder, self._state, self._labels = words, encoder, state, list(labels)
-        self._language = ClinicalLanguage(words)
-        self._vocabularies = list(vocabularies)
-        blocks = zip(vocabularies, (state["word.idf"], state["character.idf"]), np.split(state["sparse.weights"], [len(vocabularies[0])]), strict=True)
-        analyzers = [TfidfVectorizer(**settings).build_analyzer() for settings in (WORD, CHARACTER)]
-        self._grams = [_Grams(analyzer, *block) for analyzer, block in zip(analyzers, blocks, strict=True)]
+    def __init__(self, encoder: SentenceEncoder, arrays: Dict[str, np.ndarray], kept: Dict[str, Any]) -> None:
+        self._encoder, self._arrays, self._kept = encoder, arrays, kept
+        self.language, self.labels = ClinicalLanguage(kept["words"]), tuple(kept["labels"])
+        self._spelling = Spelling(frozenset(kept["known"]), kept["used"])
+        self._grams, self._neighbours = Grams(arrays, kept["vocabularies"]), Neighbours(arrays)
+        self.read = lru_cache(maxsize=READ_AGAIN)(self._read)
+        """`read(text)`: all labels with their confidence and the clinical words of the text. Kept for the few texts of a message."""
 
     @classmethod
-    def train(cls, words: Words, texts: Sequence[str], labels: Sequence[str]) -> "TopicClassifier":
-        """Fits both halves on the same sentences; texts and labels have the same length."""
+    def train(cls, words: Words, texts: Sequence[str], labels: Sequence[str], known: Collection[str] = ()) -> TopicClassifier:
+        """Fits on texts and labels of the same length; `known` are right words besides the encoder's and the vocabulary's."""
         language, encoder = ClinicalLanguage(words), SentenceEncoder.installed()
-        canonical = [_canonical(language, text) for text in texts]
-        vectorizers = [TfidfVectorizer(**settings, dtype=np.float32).fit(canonical) for settings in (WORD, CHARACTER)]
-        grams = hstack([vectorizer.transform(canonical) for vectorizer in vectorizers]).tocsr()
-        sparse = LinearSVC(C=0.5, tol=1e-2, random_state=0).fit(grams, labels)
-        dense = LogisticRegression(C=20.0, max_iter=500).fit(encoder.encode(texts), labels)
-        state = {
-            "sparse.weights": np.ascontiguousarray(sparse.coef_.T, dtype=np.float16),
-            "sparse.bias": sparse.intercept_.astype(np.float32),
+        spelling = Spelling.learned(texts, {*known, *encoder.words(), *language.words()})
+        mended = [spelling.corrected(text) for text in texts]
+        grams = Grams.fit([_canonical(language, text)[0] for text in mended], labels)
+        vectors = encoder.encode(mended)
+        dense = LogisticRegression(C=20.0, tol=1e-3, max_iter=100).fit(vectors, labels)
+        arrays = {
+            **grams.arrays,
+            **Neighbours.fit(vectors, labels).arrays,
             "dense.weights": np.ascontiguousarray(dense.coef_.T, dtype=np.float32),
             "dense.bias": dense.intercept_.astype(np.float32),
-            "word.idf": vectorizers[0].idf_.astype(np.float32),
-            "character.idf": vectorizers[1].idf_.astype(np.float32),
         }
-        return cls(words, encoder, state, list(sparse.classes_), [_plain(vectorizer.vocabulary_) for vectorizer in vectorizers])
+        kept = {"words": words, "labels": list(dense.classes_), "vocabularies": grams.vocabularies, "known": sorted(spelling.known), "used": spelling.used}
+        return cls(encoder, arrays, kept)
 
-    def rank(self, text: str) -> List[Guess]:
-        """All labels with their confidence, the likeliest first."""
-        joined = HALF * (self._sparse(text) + self._dense(text))
-        shares = np.exp(joined - joined.max())
-        shares /= shares.sum()
-        return [Guess(self._labels[index], float(shares[index])) for index in np.argsort(-shares)]
+    def _read(self, text: str) -> Reading:
+        mended = self._spelling.corrected(text)
+        canonical, mentions = _canonical(self.language, mended)
+        sparse = _log_softmax(MARGIN_SCALE * self._grams.margins(canonical))
+        vector = self._encoder.encode([mended])[0]
+        dense = _log_softmax(vector @ self._arrays["dense.weights"] + self._arrays["dense.bias"])
+        shares = self._joined((sparse + dense) / 2, vector)
+        ranking = tuple(Guess(self.labels[index], float(shares[index])) for index in np.argsort(-shares))
+        return Reading(ranking, mended, tuple(mentions))
+
+    def _joined(self, both: np.ndarray, vector: np.ndarray) -> np.ndarray:
+        # Only the likeliest labels are compared with their sentences: the others cannot win any more, and time counts.
+        likeliest = np.argsort(-both)[:LIKELIEST]
+        nearness = NEARNESS_SCALE * self._neighbours.nearness(vector, likeliest)
+        near = np.full(len(both), nearness.min(), dtype=np.float32)
+        near[likeliest] = nearness
+        return np.exp(_log_softmax((1 - WEIGHT_OF_NEARNESS) * both + WEIGHT_OF_NEARNESS * _log_softmax(near)))
 
     def save(self, folder: Path) -> None:
         """Writes `topics.safetensors`, `topics.json` and the encoder's files into a folder that exists."""
         self._encoder.save(folder)
-        save_file(self._state, str(folder / "topics.safetensors"))
-        kept = {"words": self._words, "labels": self._labels, "vocabularies": self._vocabularies}
-        (folder / "topics.json").write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        save_file(self._arrays, str(folder / "topics.safetensors"))
+        (folder / "topics.json").write_text(json.dumps(self._kept, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> "TopicClassifier":
+    def load(cls, folder: Path) -> TopicClassifier:
         """Reads what `save` wrote."""
         kept = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
-        state = load_file(str(folder / "topics.safetensors"))
-        return cls(kept["words"], SentenceEncoder(folder), state, kept["labels"], kept["vocabularies"])
-
-    def _sparse(self, text: str) -> np.ndarray:
-        canonical = _canonical(self._language, text)
-        return _log_softmax(MARGIN_SCALE * (sum(grams.margins(canonical) for grams in self._grams) + self._state["sparse.bias"]))
-
-    def _dense(self, text: str) -> np.ndarray:
-        return _log_softmax(self._encoder.encode([text])[0] @ self._state["dense.weights"] + self._state["dense.bias"])
+        return cls(SentenceEncoder(folder), load_file(str(folder / "topics.safetensors")), kept)
 
 
-def _canonical(language: ClinicalLanguage, text: str) -> str:
+def _canonical(language: ClinicalLanguage, text: str) -> Tuple[str, List[Mention]]:
     doc = language.doc(text)
-    return language.canonical(doc, language.mentions(doc))
-
-
-def _plain(vocabulary: Dict[str, int]) -> Dict[str, int]:
-    return {term: int(index) for term, index in vocabulary.items()}
+    mentions = language.mentions(doc)
+    return language.canonical(doc, mentions), mentions
 
 
 def _log_softmax(scores: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -23,6 +24,7 @@ TO_CONFIRM = "Part of this is still being checked by our reviewers. Please confi
 OVERDUE = "This answer was due for review on {date} and has not been reviewed since. Please confirm it with your treatment team."
 CLARIFY = "I want to be sure that I understand you. Which of these is closest?"
 FALLBACK = "I can't answer that. I can answer questions about HER2-positive stomach cancer: tests, treatment, side effects, trials and access."
+TWICE = "I am sorry, I did not understand you again. A person can help you: choose **Talk to a person** at any time."
 NEAR = "Perhaps one of these helps."
 
 
@@ -57,6 +59,10 @@ class Answers:
         buttons = offered or self._questions(STARTING_POINTS)
         return Reply(f"{FALLBACK} {NEAR}" if offered else FALLBACK, {"kind": "fallback"}, [*buttons, PERSON])
 
+    def person_first(self, reply: Reply) -> Reply:
+        """A reply that did not help for the second time: it offers a person before anything else."""
+        return replace(reply, text=f"{TWICE}\n\n{reply.text}", buttons=[PERSON, *(button for button in reply.buttons if button != PERSON)])
+
     def body(self, article_id: str) -> Dict[str, Any]:
         """The published wording of an article, with `version`; raises NoSuchArticle."""
         query = select(ArticleVersion).join(Article, (Article.id == ArticleVersion.article_id) & (Article.version == ArticleVersion.version))
@@ -67,11 +73,12 @@ class Answers:
         return {**row.body, "version": row.version}
 
     def subject(self, article_id: str) -> str:
-        """The name of the medicine or trial that an article is about; empty where it is about none."""
+        """The name of the one medicine or trial that an article is about; empty where it is about none or several."""
         drug = select(Drug.name).where(or_(Drug.article == article_id, Drug.effects == article_id, Drug.access == article_id)).order_by(Drug.id)
         trial = select(Trial.name).where(Trial.article == article_id).order_by(Trial.id)
         with self._sessions() as session:
-            return session.execute(drug.limit(1)).scalar() or session.execute(trial.limit(1)).scalar() or ""
+            names = session.execute(drug).scalars().all() or session.execute(trial).scalars().all()
+        return names[0] if len(names) == 1 else ""
 
     def catalogue(self) -> List[Dict[str, str]]:
         """Id, group and question of every published article, in the order of the table of contents; raises PublishFirst if none."""

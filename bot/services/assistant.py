@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import List, Protocol
+from typing import List, Optional, Protocol
 
 import structlog
 
+from bot.services.gaps import Gaps
 from bot.services.messages import Messages, Outgoing, Received
 from bot.services.replies import Button, Reply
 
@@ -28,8 +29,8 @@ class Dialogue(Protocol):
 class Assistant:
     """Takes messages in and gives replies out; an answer is always sent."""
 
-    def __init__(self, messages: Messages, dialogue: Dialogue) -> None:
-        self._messages, self._dialogue = messages, dialogue
+    def __init__(self, messages: Messages, dialogue: Dialogue, gaps: Optional[Gaps] = None) -> None:
+        self._messages, self._dialogue, self._gaps = messages, dialogue, gaps
 
     async def receive(self, conversation_id: str, text: str) -> Received:
         """Records a patient's message; raises MessageRefused."""
@@ -42,4 +43,6 @@ class Assistant:
         except Exception as error:  # the patient is answered whatever failed; the text of the error may hold their words
             log.error("dialogue_failed", message_id=received.id, error=type(error).__name__)
             replies = []
+        if self._gaps:
+            await asyncio.to_thread(self._gaps.keep, received.text, replies)
         return await asyncio.to_thread(self._messages.send, received.conversation_id, replies or [APOLOGY], received.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import declarative_base, relationship
 
 Base: Any = declarative_base()
@@ -291,3 +291,13 @@ class Her2Result(Base):
     status = Column(String(20), nullable=False)
     her2_low = Column(Boolean, nullable=False)
     sources = Column(JSON, nullable=False)
+
+
+class Gap(Base):
+    """A question that no article answered, kept for the authors: without who asked, when exactly, or numbers that could tell."""
+
+    __tablename__ = "gaps"
+    id = Column(Integer, primary_key=True)
+    asked_on = Column(Date, nullable=False)
+    text = Column(Text, nullable=False)
+    near = Column(JSON, nullable=False)

@@ -29,3 +29,17 @@ def language() -> ClinicalLanguage:
 )
 def test_the_named_medicine_trial_or_place_decides_within_an_aspect(language, guessed, text, meant):
     assert Meaning(links()).refined(guessed, language.mentions(language.doc(text))) == meant
+
+
+@pytest.mark.parametrize(
+    ("article", "text", "each"),
+    [
+        ("effects-tdxd", "side effects of Enhertu and keytruda", ["effects-tdxd", "effects-immunotherapy"]),
+        ("effects-tdxd", "side effects of Enhertu, that is T-DXd", ["effects-tdxd"]),
+        ("trial-toga", "results of ToGA and DESTINY-Gastric04", ["trial-toga", "trial-destiny-gastric04"]),
+        ("drug-tdxd-or-rc48", "Enhertu or RC48", []),
+        ("effects-tdxd", "what about my hair", []),
+    ],
+)
+def test_the_same_asked_of_several_medicines_or_trials_has_an_article_for_each(language, article, text, each):
+    assert Meaning(links()).each(article, language.mentions(language.doc(text))) == each

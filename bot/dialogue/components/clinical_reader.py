@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Sequence
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.clinical import ClinicalLanguage, Words
+from bot.language.clinical import ClinicalLanguage, Mention, Words
 from knowledge.words import words
 
 TOKENS = "text_tokens"
@@ -65,6 +65,10 @@ class ClinicalReader(GraphComponent):
                 continue
             doc = self._language.doc(text)
             message.set(TOKENS, [Token(token.text, token.idx) for token in doc if not token.is_space])
-            found = [{"entity": m.label, "value": m.value, "start": m.start, "end": m.end, "extractor": "ClinicalReader"} for m in self._language.mentions(doc)]
-            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *entities(self._language.mentions(doc))], add_to_output=True)
         return messages
+
+
+def entities(mentions: Sequence[Mention]) -> List[Dict[str, Any]]:
+    """Clinical words as Rasa's entities."""
+    return [{"entity": m.label, "value": m.value, "start": m.start, "end": m.end, "extractor": "ClinicalReader"} for m in mentions]

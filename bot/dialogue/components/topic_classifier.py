@@ -1,28 +1,37 @@
-"""The topic classifier as Rasa's intent classifier: it sets the intent and, for `ask`, the ranking of articles."""
+"""The topic classifier as Rasa's intent classifier: it sets the intent and, for `ask`, the ranking of articles.
+
+What was spoken about last comes as `focus` in the message's metadata. A message that leans on it is read as it would
+stand alone: `understood` is that text, and the entities are those of that text.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Sequence
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.dialogue.components.clinical_reader import entities
+from bot.dialogue.training import followups
 from bot.language.choice import Thresholds, choose, shares
 from bot.language.clinical import Mention
-from bot.language.meaning import Links, Meaning
+from bot.language.context import Focus
+from bot.language.following import Followed, Following
+from bot.language.meaning import Meaning
+from bot.language.questions import Questions
 from bot.language.topics import TopicClassifier
-from knowledge.words import links, words
+from knowledge.words import article_words, articles, links, words
 
 CLARIFY_INTENT = "nlu_fallback"
-ARTICLES = "articles"
-LINKS = "links.json"
+ARTICLES, UNDERSTOOD, PARTS, EACH, FOCUS = "articles", "understood", "parts", "each", "focus"
+KNOWN = "known.json"
 RANKING = 10
 
 
@@ -30,10 +39,11 @@ RANKING = 10
 class TopicIntentClassifier(IntentClassifier, GraphComponent):
     """Trains on retrieval intents (`ask/<article id>`) and plain intents alike."""
 
-    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, topics: "TopicClassifier | None", known: Links) -> None:
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, known: Dict[str, Any], following: "Following | None") -> None:
         self._thresholds = Thresholds(config["answer_threshold"], config["talk_threshold"], config["clarify_threshold"])
-        self._storage, self._resource, self._topics = storage, resource, topics
-        self._known, self._meaning = known, Meaning(known)
+        self._storage, self._resource, self._known, self._following = storage, resource, known, following
+        self._meaning = Meaning(known["links"])
+        self._questions = Questions(following.topics) if following else None
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -43,7 +53,7 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> TopicIntentClassifier:
         """An untrained classifier."""
-        return cls(config, model_storage, resource, None, links())
+        return cls(config, model_storage, resource, {"links": links(), "articles": articles()}, None)
 
     @classmethod
     def load(
@@ -56,33 +66,44 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
     ) -> TopicIntentClassifier:
         """The trained classifier."""
         with model_storage.read_from(resource) as folder:
-            known = json.loads((folder / LINKS).read_text(encoding="utf-8"))
-            return cls(config, model_storage, resource, TopicClassifier.load(folder), known)
+            known = json.loads((folder / KNOWN).read_text(encoding="utf-8"))
+            following = Following(TopicClassifier.load(folder), known["articles"], known["weights"])
+            return cls(config, model_storage, resource, known, following)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fits the classifier on all intent examples."""
+        """Fits the classifier on all intent examples, and the weights of context on the conversations of data/followups.jsonl."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
-        self._topics = TopicClassifier.train(words(), [example.get(TEXT) for example in examples], labels)
+        topics = TopicClassifier.train(words(), [example.get(TEXT) for example in examples], labels, article_words())
+        self._following = Following(topics, self._known["articles"])
+        self._following.fit(followups())
         with self._storage.write_to(self._resource) as folder:
-            self._topics.save(folder)
-            (folder / LINKS).write_text(json.dumps(self._known), encoding="utf-8")
+            topics.save(folder)
+            (folder / KNOWN).write_text(json.dumps({**self._known, "weights": self._following.weights.tolist()}), encoding="utf-8")
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Sets `intent`, `intent_ranking` and `articles` (ids of the nearest articles) of each message."""
+        """Sets `intent`, `intent_ranking`, `understood` with its entities, `articles` (ids, the nearest first), `each` (ids, where one thing
+        is asked of several medicines or trials) and `parts` (the questions of the message)."""
         for message in messages:
-            if not message.get(TEXT) or self._topics is None or message.get(INTENT):
-                continue
-            ranking = self._topics.rank(message.get(TEXT))
-            choice = choose(ranking, self._thresholds)
-            intent = CLARIFY_INTENT if choice.intent == "clarify" else choice.intent
-            message.set(INTENT, {"name": intent, "confidence": choice.confidence}, add_to_output=True)
-            message.set("intent_ranking", shares(ranking, RANKING), add_to_output=True)
-            message.set(ARTICLES, self._refined(list(choice.articles), message), add_to_output=True)
+            if message.get(TEXT) and self._following and self._questions and not message.get(INTENT):
+                focus = Focus(**((message.get(METADATA) or {}).get(FOCUS) or {}))
+                self._set(message, self._following.read(message.get(TEXT), focus))
+                message.set(PARTS, self._questions.parts(message.get(TEXT), focus.subject), add_to_output=True)
         return messages
 
-    def _refined(self, articles: List[str], message: Message) -> List[str]:
-        named = [Mention(entity["entity"], entity["value"], entity["start"], entity["end"]) for entity in message.get(ENTITIES, [])]
-        first = [self._meaning.refined(article, named) for article in articles[:1]]
-        return [*first, *(article for article in articles[1:] if article not in first)]
+    def _set(self, message: Message, followed: Followed) -> None:
+        choice = choose(followed.reading.ranking, self._thresholds)
+        intent = CLARIFY_INTENT if choice.intent == "clarify" else choice.intent
+        message.set(INTENT, {"name": intent, "confidence": choice.confidence}, add_to_output=True)
+        message.set("intent_ranking", shares(followed.reading.ranking, RANKING), add_to_output=True)
+        message.set(UNDERSTOOD, followed.text, add_to_output=True)
+        near = self._refined(list(choice.articles), followed.reading.mentions)
+        message.set(ARTICLES, near, add_to_output=True)
+        message.set(EACH, self._meaning.each(near[0], followed.reading.mentions) if choice.intent == "ask" else [], add_to_output=True)
+        if followed.text != message.get(TEXT):
+            message.set(ENTITIES, entities(followed.reading.mentions), add_to_output=True)
+
+    def _refined(self, near: List[str], mentions: Sequence[Mention]) -> List[str]:
+        first = [self._meaning.refined(article, mentions) for article in near[:1]]
+        return [*first, *(article for article in near[1:] if article not in first)]

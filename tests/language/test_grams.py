@@ -1,0 +1,49 @@
+"""The n-gram machine: one text at a time it sums what scikit-learn sums, and its state is arrays and vocabularies."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.language.grams import CHARACTER, WORD, Grams
+
+SAID = {
+    "music": ["play some music", "play a song", "more music please"],
+    "cost": ["what is the price", "how much does it cost", "the price of drug_tdxd"],
+    "hair": ["will my hair fall out", "hair loss", "my hair is thin"],
+}
+PAIRS = [(text, label) for label, texts in SAID.items() for text in texts]
+GRAMS = Grams.fit([text for text, _ in PAIRS], [label for _, label in PAIRS])
+TEXTS = st.lists(st.sampled_from([word for text, _ in PAIRS for word in text.split()]) | st.text(max_size=8), max_size=8).map(" ".join)
+
+
+@pytest.mark.parametrize(("text", "label"), [*PAIRS, ("the cost of a drug", "cost"), ("hairs", "hair"), ("musics", "music")])
+def test_the_largest_margin_is_that_of_the_label_in_sorted_order(text, label):
+    assert sorted(SAID)[int(np.argmax(GRAMS.margins(text)))] == label
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_the_margins_are_those_of_scikit_learns_own_matrices(text):
+    weights = np.split(GRAMS.arrays["grams.weights"].astype(np.float32), [len(GRAMS.vocabularies[0])])
+    expected = GRAMS.arrays["grams.bias"].copy()
+    for chosen, vocabulary, idf, block in zip((WORD, CHARACTER), GRAMS.vocabularies, ("word_idf", "character_idf"), weights, strict=True):
+        vectorizer = TfidfVectorizer(**chosen, vocabulary=vocabulary, dtype=np.float32)
+        vectorizer.idf_ = GRAMS.arrays[f"grams.{idf}"]
+        expected += (vectorizer.transform([text]) @ block)[0]
+    assert GRAMS.margins(text) == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize("text", ["", " ", "?!", "漢字"])
+def test_a_text_without_a_known_gram_has_the_margins_of_no_text(text):
+    assert GRAMS.margins(text).tolist() == GRAMS.arrays["grams.bias"].tolist()
+
+
+def test_arrays_and_vocabularies_that_went_through_json_are_the_whole_state():
+    again = Grams(dict(GRAMS.arrays), json.loads(json.dumps(GRAMS.vocabularies)))
+    assert [again.margins(text).tolist() for text, _ in PAIRS] == [GRAMS.margins(text).tolist() for text, _ in PAIRS]
