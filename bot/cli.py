@@ -49,6 +49,17 @@ def ask(text: str, as_json: bool = typer.Option(False, "--json", help="Print the
 
 
 @app.command()
+def report(text: str, as_json: bool = typer.Option(False, "--json", help="Print what was read as JSON.")) -> None:
+    """Reads HER2 results from a text, or from standard input where TEXT is `-`."""
+    import sys
+
+    from bot.wiring import reports
+
+    reading = reports().read(sys.stdin.read() if text == "-" else text)
+    typer.echo(json.dumps(reading.as_json(), ensure_ascii=False, indent=2) if as_json else _read(reading.as_json()))
+
+
+@app.command()
 def chat() -> None:
     """A chat in the terminal; an empty line ends it."""
     from bot.terminal import run
@@ -66,21 +77,19 @@ def train() -> None:
 
 @app.command()
 def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json", help="Print figures and wrong lines as JSON.")) -> None:
-    """Measures the assistant with a file of cases: questions, oos, multi or followups."""
+    """Measures the assistant with a file of cases: questions, oos, multi, followups or reports."""
+    if kind == "reports" and file.is_file():
+        _evaluate_reports(file, as_json)
+        return
     from bot.evaluation.kinds import KINDS
     from bot.evaluation.run import evaluate as run
     from bot.evaluation.run import figures, wrong_lines
     from bot.settings import settings_from_environment
 
     if kind not in KINDS or not file.is_file():
-        raise typer.BadParameter(f"KIND is one of {', '.join(KINDS)} and FILE must exist")
+        raise typer.BadParameter(f"KIND is one of {', '.join([*KINDS, 'reports'])} and FILE must exist")
     judged = asyncio.run(run(kind, file, settings_from_environment()))
-    if as_json:
-        typer.echo(json.dumps({"figures": figures(judged), "wrong": wrong_lines(judged)}, ensure_ascii=False, indent=2))
-        return
-    for line in wrong_lines(judged):
-        typer.echo(json.dumps(line, ensure_ascii=False))
-    typer.echo(json.dumps(figures(judged), ensure_ascii=False, indent=2))
+    _print_figures(figures(judged), wrong_lines(judged), as_json)
 
 
 @app.command()
@@ -165,6 +174,29 @@ def upgrade() -> None:
 
     engine.upgrade(engine.open_engine(settings_from_environment().database_url))
     typer.echo("the database is up to date")
+
+
+def _evaluate_reports(file: Path, as_json: bool) -> None:
+    from bot.evaluation.reports import evaluate as run
+    from bot.evaluation.reports import figures, wrong_lines
+    from bot.evaluation.run import cases
+    from bot.wiring import reports
+
+    judged = run(reports(), cases(file))
+    _print_figures(figures(judged), wrong_lines(judged), as_json)
+
+
+def _print_figures(table: Dict[str, Any], wrong: List[Dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"figures": table, "wrong": wrong}, ensure_ascii=False, indent=2))
+        return
+    for line in wrong:
+        typer.echo(json.dumps(line, ensure_ascii=False))
+    typer.echo(json.dumps(table, ensure_ascii=False, indent=2))
+
+
+def _read(reading: Dict[str, Any]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in reading.items() if name != "specimens")
 
 
 async def _ask(text: str) -> List[Dict[str, Any]]:

@@ -17,6 +17,7 @@ from bot.services.facts import Facts
 from bot.services.glossary import Glossary
 from bot.services.messages import Clock, Messages
 from bot.services.pictures import Pictures
+from bot.services.reports import Reports
 from bot.services.tokens import ButtonTokens
 from bot.settings import MODEL, Settings, settings_from_environment
 from bot.store.engine import open_engine, require_current, sessions
@@ -88,6 +89,14 @@ def actions(house: House) -> List[Action]:
 
     data = _data(house)
     return [action(house.answers, data=data) for action in (AnswerQuestion, TellMore, AskBack, CannotAnswer, SayInTheirLanguage)]
+
+
+def reports() -> Reports:
+    """The reader of reports; needs neither a database nor Rasa."""
+    from bot.language.report import ReportReader
+    from knowledge.words import report_words
+
+    return Reports(ReportReader(report_words()))
 
 
 def assistant(house: House) -> Assistant:
