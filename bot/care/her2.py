@@ -134,7 +134,8 @@ def status_of(sample: Sample) -> Verdict:
     if any(_weighs(doubt, sample) for doubt in sample.doubts):
         return replace(UNCLEAR, sample=sample)
     verdict = TABLE[(sample.ihc, sample.ish)]
-    if sample.stated and sample.stated not in FITS[verdict.status]:
+    of_the_score = sample.stated is Stated.EQUIVOCAL and sample.ihc is Ihc.TWO
+    if sample.stated and sample.stated not in FITS[verdict.status] and not of_the_score:
         return replace(DISAGREE, sample=sample)
     return replace(verdict, sample=sample)
 

@@ -13,10 +13,13 @@ WEAK = ("ihc", "score")
 GENE = ("ish", "ratio", "cep17", "copies")
 PASSED = (*GENE, "ngs")
 OPEN, CLOSE = "([{<", ")]}>"
-JOINTS = frozenset("()[]{}:=,/-|*\"'`_.;\n\t<>•·&")
+JOINTS = frozenset("()[]{}:=,/-|*\"'`_.;<>•·&≈")
 NEAR, FORWARD, CONDITION, FAR = 3, 3, 9, 12
 FOLLOWS_A_DIGIT = frozenset("negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split())
-JOINING = frozenset("is was came as at of result score back equals".split())
+JOINING = frozenset("is was came as at of result score back equals ihc immunohistochemistry negative positive".split())
+CELLS = frozenset("()[]:=|,;")
+REACH = 8
+PARTING = frozenset((",", ";", "|", "but", "and", "with", "，", "、"))
 PLUS = frozenset(("+", "十", ")"))
 DIGITS = {"0": "0", "o": "0", "1": "1+", "2": "2+", "3": "3+", "zero": "0"}
 SIGNS = {"+": "positive", "-": "negative"}
@@ -62,6 +65,8 @@ class Her2Reading:
                 continue
             if self._is_her2(sign):
                 unclear = sign.value == "unclear"
+                if unclear and self._range(sign):
+                    continue
                 found.append(Found(sign.start, doubt=Doubt.UNCLEAR_SCORE) if unclear else Found(sign.start, ihc=Ihc(sign.value)))
         return found
 
@@ -71,15 +76,29 @@ class Her2Reading:
         taken = {index for sign in page.signs for index in range(sign.start, sign.end)}
         for marker in (m for m in page.markers if m.value == "her2"):
             index = marker.end
-            while index < len(page.words) and index < marker.end + NEAR and (page.words[index] in "(:=[" or page.words[index] in JOINING):
+            while index < len(page.words) and index < marker.end + REACH and (page.words[index] in CELLS or page.words[index] in JOINING):
                 index += 1
             if index < len(page.words) and index not in taken and page.words[index] in DIGITS:
                 found.append(Sign("score", DIGITS[page.words[index]], index, index + 1))
         return found
 
+    def _range(self, sign: Sign) -> bool:
+        """`HER2 | 2+ | 0-1+`: a normal range in the column beside the score."""
+        before = [other for other in self._scores if other.end <= sign.start]
+        return bool(before) and sign.start - before[-1].end <= NEAR and "|" in self._page.words[before[-1].end : sign.start]
+
+    def _inside(self, sign: Sign) -> bool:
+        """Whether a score is a part of a number or of an identifier, as in `24-2+117`."""
+        words, spaced = self._page.words, self._page.spaced
+        behind = sign.end < len(words) and words[sign.end][:1].isdigit() and not spaced[sign.end - 1] and words[sign.end - 1] == "+"
+        before = sign.start > 1 and words[sign.start - 1] in "-/" and not spaced[sign.start - 1] and words[sign.start - 2][:1].isdigit() and not spaced[sign.start - 2]
+        return behind or (before and words[sign.start - 1] == "-" and sign.value != "unclear")
+
     def _whole(self, sign: Sign) -> bool:
         """A digit without a plus counts only where nothing follows that would make it something else, such as `IHC 3 weeks ago`."""
         words = self._page.words
+        if self._inside(sign):
+            return False
         if words[sign.start].isdigit() and sign.start and words[sign.start - 1] in "/." and not self._page.doc[sign.start - 1].whitespace_:
             before = words[sign.start - 2] if sign.start > 1 else ""
             if before.isdigit() or before.replace(".", "").isdigit():
@@ -87,7 +106,7 @@ class Her2Reading:
         if any(word in PLUS or word in ("plus", "positive", "分") for word in words[sign.start : sign.end]):
             return True
         after = words[sign.end] if sign.end < len(words) else ""
-        if after in ("/", "-", ".", ",") and sign.end + 1 < len(words) and words[sign.end + 1][:1].isdigit():
+        if after in ("/", "-", ".", ",") and not self._page.spaced[sign.end] and sign.end + 1 < len(words) and words[sign.end + 1][:1].isdigit():
             return False
         return not after or not after[:1].isalnum() or after in FOLLOWS_A_DIGIT or self._page.between(sign.end, sign.end + 3, "word", "marker") != []
 
@@ -97,10 +116,10 @@ class Her2Reading:
             return ahead
         owner, weak, place = self._owner(sign)
         if owner == "her2":
-            return self._reached(place, sign)
+            return self._reached(place, weak, sign)
         if owner:
             return False
-        return weak or (self._bare and not self._stain_like(sign))
+        return bool(weak) or (self._bare and not self._stain_like(sign))
 
     def _ahead(self, sign: Sign) -> Optional[bool]:
         """`3+ for HER2` is HER2's, `2+ for PD-L1` is not; None where nothing of that kind follows."""
@@ -109,7 +128,7 @@ class Her2Reading:
         if marker is None:
             return None
         gap = page.words[sign.end : marker.start]
-        if any(word in ",;)|\n" for word in gap) or any(s.label == "score" for s in page.between(marker.end, marker.end + 4, "score")):
+        if any(word in ",;)|" for word in gap) or any(s.label == "score" for s in page.between(marker.end, marker.end + 4, "score")):
             return None
         if {"for", "of"} & set(gap):
             return marker.value in ("her2", "ihc")
@@ -121,27 +140,27 @@ class Her2Reading:
     def _close(self, marker: Sign, sign: Sign) -> bool:
         return sign.start - marker.end <= NEAR
 
-    def _owner(self, sign: Sign) -> Tuple[str, bool, int]:
-        """The marker that a score stands behind: its id, whether a general word such as `IHC` stands between, and its end."""
-        weak = bool({"ihc", "score", "scored"} & set(self._page.words[sign.start : sign.end]))
+    def _owner(self, sign: Sign) -> Tuple[str, int, int]:
+        """The marker that a score stands behind: its id, the place of a general word such as `IHC` between (0 if none), and its end."""
+        place = sign.start if {"ihc", "score", "scored"} & set(self._page.words[sign.start : sign.end]) else 0
         for marker in reversed([m for m in self._page.markers if m.end <= sign.start]):
             if marker.value in WEAK:
-                weak = weak or self._page.same_sentence(marker.start, sign.start)
+                place = place or (marker.end if self._page.same_sentence(marker.start, sign.start) else 0)
             elif marker.value in PASSED:
                 continue
             elif marker.value == "her2":
-                return "her2", weak, marker.end
-            elif weak and not self._page.same_sentence(marker.start, sign.start):
+                return "her2", place, marker.end
+            elif place and not self._page.same_sentence(marker.start, sign.start):
                 continue
             else:
-                return marker.value, weak, marker.end
-        return "", weak, 0
+                return marker.value, place, marker.end
+        return "", place, 0
 
-    def _reached(self, place: int, sign: Sign) -> bool:
+    def _reached(self, place: int, weak: int, sign: Sign) -> bool:
         """Whether a score can belong to a HER2 that stands before it: known words only across a sentence, no unknown stain just before it."""
         if self._page.same_sentence(max(place - 1, 0), sign.start):
             return not self._stain_like(sign)
-        start, _ = self._page.sentence(sign.start)
+        start = weak or self._page.sentence(sign.start)[0]
         return all(self._known(index) for index in range(start, sign.start))
 
     def _stain_like(self, sign: Sign) -> bool:
@@ -163,12 +182,14 @@ class Her2Reading:
         start = sign.start
         while start and self._page.words[start - 1] in "([\"'":
             start -= 1
-        return self._page.has("no", start - 2, start) and not self._page.between(start - 2, start, "word", "score", "state")
+        first = self._page.from_sentence(sign.start, sign.start - start + 2)
+        return self._page.has("no", first, start) and not self._page.between(first, start, "word", "score", "state")
 
     def _legend_scores(self) -> Set[int]:
         """The scores of an explanation of the scale: three or more in order, or two behind a word such as `reference`."""
         legend: Set[int] = set()
-        steps = [(sign, "0123".find(sign.value[0]) if sign.value != "unclear" else -1) for sign in self._scores]
+        ours = [sign for sign in self._scores if sign.value != "unclear" and self._owner(sign)[0] in ("", "her2")]
+        steps = [(sign, "0123".find(sign.value[0])) for sign in ours]
         runs = [self._run(steps, first, way) for first in range(len(steps)) for way in (1, -1)]
         for run in sorted(runs, key=len, reverse=True):
             named = len(run) == 2 and self._named_pair(steps[run[0]][0], steps[run[1]][0]) and not legend & {steps[index][0].start for index in run}
@@ -206,27 +227,46 @@ class Her2Reading:
         page = self._page
         if sign.value == "not_amplified":
             return Ish.NOT_AMPLIFIED
-        _, end = page.sentence(sign.start)
-        ahead = min(end, sign.end + 6)
-        if page.has("not_seen", sign.end, ahead) or (page.has("no", sign.end, min(end, sign.end + 4)) and page.between(sign.end, ahead, "word")):
+        begun, ahead = self._clause(sign)
+        if page.has("not_seen", sign.end, ahead) or (page.has("no", sign.end, min(ahead, sign.end + 4)) and page.between(sign.end, ahead, "word")):
             return Ish.NOT_AMPLIFIED
         after = [s for s in page.signs if s.start >= sign.end and s.start < ahead]
         if after and after[0].label == "state":
             return Ish.PENDING if after[0].value == "pending" else None
         if after and after[0].label == "word" and after[0].value in ("negative", "equivocal"):
             return Ish.NOT_AMPLIFIED if after[0].value == "negative" else Ish.EQUIVOCAL
-        if any(word in ("test", "testing", "analysis", "assay", "study", "status") for word in page.words[sign.end : sign.end + 1]):
-            return Ish.AMPLIFIED if after and after[0].value == "positive" else None
         if page.words[sign.end : sign.end + 2] in ([":", "no"], ["-", "no"], ["(", "-"], [":", "-"]):
             return Ish.NOT_AMPLIFIED
-        start = max(page.sentence(sign.start)[0], sign.start - 7)
-        nots = [index for index in range(start, sign.start) if page.has("no", index, index + 1)]
+        if self._mere_name(sign):
+            return Ish.AMPLIFIED if after and after[0].value in ("positive", "detected") else None
+        nots = [index for index in range(max(begun, sign.start - 7), sign.start) if page.has("no", index, index + 1)]
         if nots and not page.between(nots[-1], sign.start, "score", "word", "state"):
             return Ish.NOT_AMPLIFIED
-        before = page.between(max(page.sentence(sign.start)[0], sign.start - 4), sign.start, "word", "state")
+        before = page.between(max(begun, sign.start - 4), sign.start, "word", "state")
         if before and before[-1].value == "equivocal":
             return Ish.EQUIVOCAL
         return Ish.PENDING if before and before[-1].value == "pending" else Ish.AMPLIFIED
+
+    def _clause(self, sign: Sign) -> Tuple[int, int]:
+        """The words around a result that can say yes or no to it: up to a comma, a joint, or another test's name."""
+        page = self._page
+        start, end = page.sentence(sign.start)
+        parted = [index for index in range(start, end) if page.words[index] in PARTING]
+        others = [m for m in page.markers if m.value not in ("her2", *GENE)]
+        begun = max([start, *(i + 1 for i in parted if i < sign.start), *(m.end for m in others if m.end <= sign.start)])
+        return begun, min([end, sign.end + 6, *(i for i in parted if i >= sign.end), *(m.start for m in others if m.start >= sign.end)])
+
+    def _mere_name(self, sign: Sign) -> bool:
+        """Whether `amplification` names the test or what is looked for, as in `FISH for HER2 amplification`."""
+        page = self._page
+        start = page.sentence(sign.start)[0]
+        if page.words[sign.end : sign.end + 1] in ([word] for word in ("test", "testing", "analysis", "assay", "study", "status")):
+            return True
+        noun = any(word.startswith("amplification") for word in page.words[sign.start : sign.end])
+        sought = {"for", "assess", "evaluate", "determine", "exclude", "confirm", "check", "detect"} & set(page.words[max(start, sign.start - 5) : sign.start])
+        found = page.between(max(start, sign.start - 7), sign.start, "word")
+        waited = page.between(max(start, sign.start - FAR), sign.start, "state")
+        return noun and not found and bool(sought or waited)
 
     def _other_gene(self, sign: Sign) -> bool:
         page = self._page
@@ -276,7 +316,8 @@ class Her2Reading:
 
     def _worded(self, sign: Sign) -> Optional[Found]:
         subject = self._subject(sign)
-        negated = self._page.has("no", sign.start - 2, sign.start)
+        unseen = self._page.has("not_seen", sign.end, min(sign.end + 4, self._page.sentence(sign.start)[1]))
+        negated = self._page.has("no", self._page.from_sentence(sign.start, 2), sign.start) or (unseen and sign.value == "positive")
         value = {"positive": "negative", "negative": "positive"}.get(sign.value, "") if negated else sign.value
         if sign.value == "low":
             return Found(sign.start, stated=Stated.LOW) if not negated else None
@@ -341,7 +382,7 @@ class Her2Reading:
         after = words[index + 1] if index + 1 < len(words) else ""
         if words[index] == "+":
             return after not in ("+", "/") or after == "/"
-        return after in ("", ")", "]", ",", ";", ".", "\n", "/", "|")
+        return after in ("", ")", "]", ",", ";", ".", "/", "|") or index + 1 in self._page.breaks
 
     def _read_states(self) -> List[Found]:
         found = []
@@ -365,7 +406,7 @@ class Her2Reading:
     def _unread_ish(self) -> List[Sign]:
         """Mentions of the gene test of which nothing could be read, neither a result nor that there is none."""
         unread = []
-        for marker in (m for m in self._page.markers if m.value == "ish" and m.start not in self._dropped):
+        for marker in (m for m in self._page.markers if m.value == "ish" and m.start not in self._dropped and self._named(m) == "ish"):
             start, end = self._page.sentence(marker.start)
             if not self._page.between(start, end, "state") and not self._page.has("no", start, marker.start) and not self._page.has("if", start, end):
                 unread.append(marker)
@@ -380,11 +421,15 @@ class Her2Reading:
         index = 0
         while index < len(page.words):
             start, end = page.sentence(index)
-            if self._asks(start, end):
+            if self._asks(start, end) or self._of_a_relative(start, end):
                 unsaid.update(range(start, end))
             unsaid.update(token for place in page.places("if") if start <= place < end for token in range(place, min(end, place + CONDITION)))
             index = end
         return unsaid
+
+    def _of_a_relative(self, start: int, end: int) -> bool:
+        """`My aunt had breast cancer, HER2 3+`."""
+        return self._page.has("family", start, end) and any(start <= sign.start < end and sign.value == "breast" for sign in self._page.contexts["primary"])
 
     def _asks(self, start: int, end: int) -> bool:
         page = self._page
@@ -413,6 +458,8 @@ def merged(found: Sequence[Found]) -> Tuple[Optional[Ihc], Optional[Ish], Option
     genes = list(dict.fromkeys(one.ish for one in found if one.ish and one.ish is not Ish.PENDING))
     pending = [one.ish for one in found if one.ish is Ish.PENDING]
     words = list(dict.fromkeys(one.stated for one in found if one.stated))
+    if len(words) > 1 and Stated.EQUIVOCAL in words:  # the first test was equivocal, the words at the end are final
+        words.remove(Stated.EQUIVOCAL)
     doubts = [one.doubt for one in found if one.doubt]
     if len(scores) > 1:
         doubts.append(Doubt.SEVERAL_SCORES)

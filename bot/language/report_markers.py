@@ -8,7 +8,7 @@ from bot.language.report_numbers import ABOVE, BELOW, MOST_CPS, after, number
 from bot.language.report_page import Page, Sign
 
 REPAIR = ("mlh1", "pms2", "msh2", "msh6")
-ADJACENT, HELD, TAIL = 4, 8, 14
+ADJACENT, HELD, TAIL = 4, 8, 24
 SIGNS = {"+": "positive", "-": "negative"}
 STRONG = ("2+", "3+")
 POSITIVE_SHARE = 75  # at least this share of cells with 2+ or 3+ counts as positive (spotlight, glow)
@@ -33,7 +33,8 @@ def cldn182(page: Page) -> Optional[str]:
 
 def msi(page: Page) -> Optional[str]:
     """`MSI-H` or `MSS`, from the words or from the four repair proteins."""
-    found = [sign.value for sign in page.signs if sign.label == "msi" and not _denied(page, sign) and not _asked(page, sign)]
+    told = [sign for sign in page.signs if sign.label == "msi" and not _asked(page, sign) and not _open(page, sign)]
+    found = ["MSS" if _denied(page, sign) else sign.value for sign in told if sign.value == "MSI-H" or not _denied(page, sign)]
     whole = [_repair(page, m) for m in page.markers if m.value in ("mmr", "msi")]
     found += [value for value in whole if value]
     if not found:
@@ -56,7 +57,15 @@ def _asked(page: Page, sign: Sign) -> bool:
 
 
 def _denied(page: Page, sign: Sign) -> bool:
-    return page.has("no", sign.start - 2, sign.start) or any(s.value in ("not_done", "pending") for s in page.between(sign.end, sign.end + 3, "state"))
+    """`MSI-high not detected`, `dMMR: no`, `no MSI-H`."""
+    end = page.sentence(sign.start)[1]
+    answered = page.words[sign.end : sign.end + 2] in ([":", "no"], ["-", "no"], [":", "negative"])
+    return page.has("no", page.from_sentence(sign.start, 2), sign.start) or page.has("not_seen", sign.end, min(end, sign.end + 3)) or answered
+
+
+def _open(page: Page, sign: Sign) -> bool:
+    start, end = page.sentence(sign.start)
+    return any(s.value in ("not_done", "pending") for s in page.between(sign.end, min(end, sign.end + 3), "state")) or page.has("if", max(start, sign.start - HELD), sign.end)
 
 
 def _before(page: Page, marker: Sign) -> "Optional[tuple[int, float, str]]":
@@ -89,12 +98,18 @@ def _claudin(page: Page, marker: Sign) -> Optional[str]:
 
 
 def _stained(page: Page, marker: Sign, signs: List[Sign], end: int) -> Optional[str]:
-    strong = any(s.label == "score" and s.value in STRONG for s in signs)
+    strong = any(s.label == "score" and (s.value in STRONG or _of_both(page, s)) for s in signs)
     weak = any(s.label == "score" and s.value in ("0", "1+") for s in signs)
     shares = [number(page.words[i]) for i in range(marker.end, end - 1) if page.words[i + 1] == "%" and number(page.words[i]) is not None]
     if strong and not weak and len(shares) == 1 and shares[0] is not None:
         return "positive" if shares[0] >= POSITIVE_SHARE else "negative"
     return "negative" if weak and not strong and signs[0].value == "0" else None
+
+
+def _of_both(page: Page, sign: Sign) -> bool:
+    """`2+/3+`: a share of cells with either."""
+    written = page.words[sign.start : sign.end]
+    return sign.value == "unclear" and "2" in written and "3" in written
 
 
 def _ahead(page: Page, marker: Sign) -> Optional[str]:
@@ -119,7 +134,7 @@ def _sign(page: Page, marker: Sign) -> Optional[str]:
     if index >= len(page.words) or page.words[index] not in SIGNS:
         return None
     after_it = page.words[index + 1] if index + 1 < len(page.words) else ""
-    dash = page.words[index] == "-" and after_it not in ("", ")", "]", ",", ";", ".", "\n", "/", "|")
+    dash = page.words[index] == "-" and after_it not in ("", ")", "]", ",", ";", ".", "/", "|") and index + 1 not in page.breaks
     return None if dash else SIGNS[page.words[index]]
 
 
@@ -149,6 +164,8 @@ def _repair(page: Page, marker: Sign) -> Optional[str]:
     if any(m.value in REPAIR for m in page.between(start, end, "marker")):
         return None
     said = [s for s in page.between(marker.end, _until_next(page, marker, HELD), "word") if s.value in ("intact", "loss", "negative")]
+    if marker.value == "msi" and page.has("no", page.from_sentence(marker.start, 4), marker.start) and "evidence" in page.words[max(start, marker.start - 4) : marker.start]:
+        return "MSS"
     before = [s for s in page.between(max(start, marker.start - HELD), marker.start, "word") if s.value in ("intact", "loss")]
     if said and said[0].value == "negative":
         return "MSS" if marker.value == "msi" else None

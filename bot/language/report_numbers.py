@@ -8,7 +8,7 @@ from bot.language.report_page import Page, Sign
 
 SKIPPED = frozenset(
     (":", "=", "(", ")", "of", "is", "was", "at", "about", "approximately", "~", "average", "mean", "the", "a", "score", "value", "result", "came", "to", "be", "-")
-    + ("by", "with", "using", "ihc", "clone", "assay", "antibody", "pharmdx", "dako", ",", "ratio", "per", "cell", "her", "as", "calculated", "|", "has", "came", "back", "cps", "评分", "为", "约")
+    + ("by", "with", "using", "ihc", "clone", "assay", "antibody", "pharmdx", "dako", ",", "ratio", "per", "cell", "her", "as", "calculated", "|", ";", "≈", "has", "came", "back", "cps", "评分", "为", "约")
 )  # fmt: skip
 BELOW, ABOVE = frozenset("<≤"), frozenset(">≥")
 REACH = 7

@@ -15,11 +15,12 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 Words = Mapping[str, Mapping[str, Sequence[str]]]
-TOKENS = re.compile(r"\n|[^\W\d_一-鿿]+|\d+(?:[.,]\d+)?|[一-鿿]|\S")
+TOKENS = re.compile(r"[^\W\d_一-鿿]+|\d+(?:[.,]\d+)?|[一-鿿]|\S")
 STOPS = frozenset(".;?!。；？！")
 CONTEXTS = ("sense", "specimen", "primary")
 LONGEST = 20_000
 MOST_PARTS = 4
+SHORT_LINE = 2  # shorter lines are cells or wrapped words, not sentences
 RANGE = re.compile(r"\d\+?-\d")
 SIGNS_BESIDE = {"＋": "+", "﹢": "+", "－": "-", "–": "-", "—": "-", "‑": "-", "−": "-", "﹣": "-", "‐": "-", "~": "-", "～": "-", "→": ":", "\u00a0": " "}
 BESIDE = str.maketrans(SIGNS_BESIDE)
@@ -38,9 +39,10 @@ class Sign:
 class Page:
     """One text with what stands on it."""
 
-    def __init__(self, doc: Doc, signs: List[Sign], contexts: Dict[str, List[Sign]]) -> None:
-        self.doc, self.signs, self.contexts = doc, signs, contexts
+    def __init__(self, doc: Doc, breaks: Set[int], signs: List[Sign], contexts: Dict[str, List[Sign]]) -> None:
+        self.doc, self.breaks, self.signs, self.contexts = doc, breaks, signs, contexts
         self.words = [token.lower_ for token in doc]
+        self.spaced = [bool(token.whitespace_) for token in doc]
         self.markers = [sign for sign in signs if sign.label == "marker"]
         self._senses: Dict[str, Set[int]] = {}
         for sign in contexts["sense"]:
@@ -49,13 +51,19 @@ class Page:
     @cached_property
     def sentences(self) -> List[int]:
         """For each token the number of its sentence; a full stop inside a number or a name ends none."""
-        numbers, number = [], 0
-        for token in self.doc:
+        numbers, number, begun = [], 0, 0
+        for index, word in enumerate(self.words):
+            if index in self.breaks and index - begun > SHORT_LINE:
+                number, begun = number + 1, index
             numbers.append(number)
-            last = token.i + 1 == len(self.doc)
-            if token.text == "\n" or (token.text in STOPS and (last or token.whitespace_ or self.words[token.i + 1] == "\n" or token.text not in ".")):
-                number += 1
+            if word in STOPS and self._ends(index):
+                number, begun = number + 1, index + 1
         return numbers
+
+    def _ends(self, index: int) -> bool:
+        spaced = self.spaced[index] or index + 1 in self.breaks or index + 1 == len(self.words)
+        cell = index > 0 and self.spaced[index - 1]  # ` ; ` parts the cells of a row
+        return (spaced or self.words[index] != ".") and not (self.words[index] == ";" and cell)
 
     @cached_property
     def known(self) -> Set[int]:
@@ -79,6 +87,10 @@ class Page:
     def places(self, sense: str) -> Set[int]:
         """The tokens of all words of a sense."""
         return self._senses.get(sense, set())
+
+    def from_sentence(self, index: int, back: int) -> int:
+        """So many tokens before a token, but not before its sentence."""
+        return max(self.sentence(index)[0], index - back)
 
     def same_sentence(self, one: int, other: int) -> bool:
         """Whether two tokens stand in one sentence."""
@@ -120,7 +132,7 @@ class PageReader:
                 self._matcher.add(f"{label}={value}", [self.doc(plain(form)) for phrase in phrases for form in _forms(phrase)])
 
     def doc(self, text: str) -> Doc:
-        """The text as tokens: words, numbers, single signs and line ends."""
+        """The text as tokens: words, numbers and single signs."""
         found = list(TOKENS.finditer(text))
         ends = [match.end() for match in found]
         starts = [*(match.start() for match in found[1:]), len(text)]
@@ -129,7 +141,8 @@ class PageReader:
 
     def page(self, text: str) -> Page:
         """The text with its signs; of overlapping ones the longest counts."""
-        doc = self.doc(self.mended(text))
+        mended = self.mended(text)
+        doc = self.doc(mended)
         main: List[Span] = []
         contexts: Dict[str, List[Sign]] = {name: [] for name in CONTEXTS}
         for key, start, end in self._matcher(doc):
@@ -139,7 +152,7 @@ class PageReader:
             else:
                 main.append(Span(doc, start, end, label=key))
         signs = [Sign(*span.label_.split("=", 1), span.start, span.end) for span in filter_spans(main)]  # type: ignore[call-arg]
-        return Page(doc, signs, contexts)
+        return Page(doc, _breaks(mended), signs, contexts)
 
     def mended(self, text: str) -> str:
         """The text with full-width and other forms of the same characters made one, and glued words parted."""
@@ -152,6 +165,16 @@ class PageReader:
 def plain(text: str) -> str:
     """The text with the many forms of plus, minus and of full-width characters made one."""
     return unicodedata.normalize("NFKC", text.translate(BESIDE)).translate(BESIDE)
+
+
+def _breaks(text: str) -> Set[int]:
+    """The tokens with which a new line begins."""
+    breaks, place, token = set(), 0, 0
+    for match in TOKENS.finditer(text):
+        if "\n" in text[place : match.start()]:
+            breaks.add(token)
+        place, token = match.end(), token + 1
+    return breaks
 
 
 def _forms(phrase: str) -> Set[str]:
