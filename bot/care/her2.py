@@ -147,14 +147,25 @@ def _weighs(doubt: Doubt, sample: Sample) -> bool:
     return doubt is not Doubt.UNREAD_ISH or sample.ihc not in (Ihc.ZERO, Ihc.ONE, Ihc.THREE)
 
 
+def ish_of(ratio: Optional[float], copies: Optional[float]) -> Ish:
+    """The result of the counted genes (bartley-2016): a ratio of 2 or more, or more than 6 copies where the ratio is under 2."""
+    if ratio is not None and ratio >= 2:
+        return Ish.AMPLIFIED
+    if copies is not None and copies > 6:
+        return Ish.AMPLIFIED
+    if copies is not None and copies >= 4:
+        return Ish.EQUIVOCAL
+    return Ish.NOT_AMPLIFIED
+
+
 def joined(samples: Sequence[Sample]) -> List[Sample]:
     """The samples with parts of one result put together: a score and its ISH may stand far apart in a report."""
     left = list(samples)
     for number in range(len(left) - 1, -1, -1):
         partners = [index for index in range(len(left)) if index != number and _completes(left[number], left[index])]
         if len(partners) == 1:
-            left[partners[0]] = _together(left[partners[0]], left[number])
-            del left[number]
+            whole = _together(left[partners[0]], left[number])
+            return joined([whole if index == partners[0] else sample for index, sample in enumerate(left) if index != number])
     return left
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Dict, List
 
-from bot.care.report import Doubt, Report, Sample
-from bot.language.report_her2 import Found, Her2Reading, merged
+from bot.care.report import Report, Sample
+from bot.language.report_found import Found, merged
+from bot.language.report_her2 import Her2Reading
 from bot.language.report_markers import cldn182, cps, msi
 from bot.language.report_page import PageReader, Words
 from bot.language.report_place import Place, Places, primary
@@ -32,8 +33,3 @@ class ReportReader:
 def _sample(place: Place, found: List[Found]) -> Sample:
     ihc, ish, stated, doubts = merged(found)
     return Sample(ihc, ish, stated, place.specimen, place.date, place.name, doubts)
-
-
-def several(report: Report) -> bool:
-    """Whether a report tells of more than one sample."""
-    return sum(sample.told and Doubt.UNREAD_ISH not in sample.doubts for sample in report.samples) > 1

@@ -53,7 +53,7 @@ def _supposed(page: Page, marker: Sign) -> bool:
 
 def _asked(page: Page, sign: Sign) -> bool:
     start, end = page.sentence(sign.start)
-    return page.has("question", start, start + 1) and not page.has("own", start, end)
+    return (page.has("question", start, start + 1) or page.has("verb_first", start, start + 1)) and not page.has("own", start, end)
 
 
 def _denied(page: Page, sign: Sign) -> bool:
@@ -65,7 +65,9 @@ def _denied(page: Page, sign: Sign) -> bool:
 
 def _open(page: Page, sign: Sign) -> bool:
     start, end = page.sentence(sign.start)
-    return any(s.value in ("not_done", "pending") for s in page.between(sign.end, min(end, sign.end + 3), "state")) or page.has("if", max(start, sign.start - HELD), sign.end)
+    return any(s.value in ("not_done", "pending") for s in page.between(sign.end, min(end, sign.end + 3), "state")) or page.has(
+        "if", max(start, sign.start - HELD), sign.end
+    )
 
 
 def _before(page: Page, marker: Sign) -> "Optional[tuple[int, float, str]]":
@@ -164,7 +166,11 @@ def _repair(page: Page, marker: Sign) -> Optional[str]:
     if any(m.value in REPAIR for m in page.between(start, end, "marker")):
         return None
     said = [s for s in page.between(marker.end, _until_next(page, marker, HELD), "word") if s.value in ("intact", "loss", "negative")]
-    if marker.value == "msi" and page.has("no", page.from_sentence(marker.start, 4), marker.start) and "evidence" in page.words[max(start, marker.start - 4) : marker.start]:
+    if (
+        marker.value == "msi"
+        and page.has("no", page.from_sentence(marker.start, 4), marker.start)
+        and "evidence" in page.words[max(start, marker.start - 4) : marker.start]
+    ):
         return "MSS"
     before = [s for s in page.between(max(start, marker.start - HELD), marker.start, "word") if s.value in ("intact", "loss")]
     if said and said[0].value == "negative":

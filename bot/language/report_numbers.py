@@ -7,9 +7,9 @@ from typing import List, Optional, Tuple
 from bot.language.report_page import Page, Sign
 
 SKIPPED = frozenset(
-    (":", "=", "(", ")", "of", "is", "was", "at", "about", "approximately", "~", "average", "mean", "the", "a", "score", "value", "result", "came", "to", "be", "-")
-    + ("by", "with", "using", "ihc", "clone", "assay", "antibody", "pharmdx", "dako", ",", "ratio", "per", "cell", "her", "as", "calculated", "|", ";", "≈", "has", "came", "back", "cps", "评分", "为", "约")
-)  # fmt: skip
+    ": = ( ) of is was at about approximately ~ average mean the a score value result came to be - by with using ihc clone assay antibody pharmdx dako ,"
+    " ratio per cell her as calculated | ; ≈ has back cps 评分 为 约 .".split()
+)
 BELOW, ABOVE = frozenset("<≤"), frozenset(">≥")
 REACH = 7
 MOST_COPIES, MOST_RATIO, MOST_CPS = 40, 40, 100
@@ -33,7 +33,7 @@ def after(page: Page, sign: Sign, most: float) -> Optional[Tuple[int, float, str
             return (index, value, compared) if value <= most and not ranged else None
         if word in BELOW | ABOVE:
             compared = word
-        elif word not in SKIPPED and not any(marker.start <= index < marker.end for marker in page.markers):
+        elif word not in SKIPPED and index not in page.marked:
             return None
     return None
 
@@ -71,7 +71,9 @@ def _of_the_gene(page: Page, sign: Sign) -> bool:
     if sign.end - sign.start > 2:
         return True
     beside = [m for m in page.markers if m is not sign and abs(m.start - sign.start) <= CONTEXT]
-    return any(m.value in ("her2", "cep17", "ish") for m in beside) and not any(m.value in ("other", "ngs") and 0 <= sign.start - m.end <= 2 for m in beside)
+    return any(m.value in ("her2", "cep17", "ish") for m in beside) and not any(
+        m.value in ("other", "finding", "ngs") and 0 <= sign.start - m.end <= 2 for m in beside
+    )
 
 
 def _beside(page: Page, sign: Sign) -> Tuple[int, int]:
@@ -80,12 +82,10 @@ def _beside(page: Page, sign: Sign) -> Tuple[int, int]:
 
 def _glued(page: Page, index: int) -> bool:
     """A digit that is part of a name, as in `22C3` or `CEP17`."""
-    after_letter = index > 0 and page.words[index - 1].isalpha() and not page.doc[index - 1].whitespace_ and not _marked(page, index - 1)
-    before_letter = (
-        index + 1 < len(page.words) and page.words[index + 1].isalpha() and not page.doc[index].whitespace_ and page.words[index + 1] not in ("x", "fold")
-    )
+    after_letter = index > 0 and page.words[index - 1].isalpha() and not page.spaced[index - 1] and not _marked(page, index - 1)
+    before_letter = index + 1 < len(page.words) and page.words[index + 1].isalpha() and not page.spaced[index] and page.words[index + 1] not in ("x", "fold")
     return after_letter or before_letter or _marked(page, index)
 
 
 def _marked(page: Page, index: int) -> bool:
-    return any(marker.start <= index < marker.end for marker in page.markers)
+    return index in page.marked

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
-from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple
+from itertools import pairwise, product
+from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Set, Tuple
 
 import spacy
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from spacy.tokens import Doc
 
 Words = Mapping[str, Mapping[str, Sequence[str]]]
-TOKENS = re.compile(r"[^\W\d_一-鿿]+|\d+(?:[.,]\d+)?|[一-鿿]|\S")
+TOKENS = re.compile(r"[^\W\d_一-鿿]+|\d+\.\d+|\d{1,3},\d{1,2}(?!\d)|\d+|[一-鿿]|\S")
 STOPS = frozenset(".;?!。；？！")
+BETWEEN = "between"
 CONTEXTS = ("sense", "specimen", "primary")
 LONGEST = 20_000
 MOST_PARTS = 4
+CLOSED = {")": "(", "]": "["}
+BRACKETED = 9
 SHORT_LINE = 2  # shorter lines are cells or wrapped words, not sentences
+LEADERS = re.compile(r"[._\-…·]{3,}|…")
 RANGE = re.compile(r"\d\+?-\d")
 SIGNS_BESIDE = {"＋": "+", "﹢": "+", "－": "-", "–": "-", "—": "-", "‑": "-", "−": "-", "﹣": "-", "‐": "-", "~": "-", "～": "-", "→": ":", "\u00a0": " "}
 BESIDE = str.maketrans(SIGNS_BESIDE)
@@ -39,10 +43,14 @@ class Sign:
 class Page:
     """One text with what stands on it."""
 
-    def __init__(self, doc: Doc, breaks: Set[int], signs: List[Sign], contexts: Dict[str, List[Sign]]) -> None:
-        self.doc, self.breaks, self.signs, self.contexts = doc, breaks, signs, contexts
-        self.words = [token.lower_ for token in doc]
-        self.spaced = [bool(token.whitespace_) for token in doc]
+    def __init__(self, text: str, found: List["re.Match[str]"], signs: List[Sign], contexts: Dict[str, List[Sign]], between: FrozenSet[str]) -> None:
+        self._between = between
+        self.text, self.signs, self.contexts = text, signs, contexts
+        self.starts = [match.start() for match in found]
+        self.words = [match[0].lower() for match in found]
+        gaps = [text[one.end() : other.start()] for one, other in pairwise(found)]
+        self.spaced = [bool(space) for space in gaps] + [False] * bool(found)
+        self.breaks = {index for index, space in enumerate(gaps, 1) if "\n" in space}
         self.markers = [sign for sign in signs if sign.label == "marker"]
         self._senses: Dict[str, Set[int]] = {}
         for sign in contexts["sense"]:
@@ -51,12 +59,13 @@ class Page:
     @cached_property
     def sentences(self) -> List[int]:
         """For each token the number of its sentence; a full stop inside a number or a name ends none."""
+        inside = {index for sign in self.signs for index in range(sign.start, sign.end - 1)}
         numbers, number, begun = [], 0, 0
         for index, word in enumerate(self.words):
             if index in self.breaks and index - begun > SHORT_LINE:
                 number, begun = number + 1, index
             numbers.append(number)
-            if word in STOPS and self._ends(index):
+            if word in STOPS and index not in inside and self._ends(index):
                 number, begun = number + 1, index + 1
         return numbers
 
@@ -66,27 +75,35 @@ class Page:
         return (spaced or self.words[index] != ".") and not (self.words[index] == ";" and cell)
 
     @cached_property
+    def marked(self) -> Set[int]:
+        """The tokens of all markers."""
+        return {index for sign in self.markers for index in range(sign.start, sign.end)}
+
+    @cached_property
     def known(self) -> Set[int]:
         """The tokens of all known words."""
         signs = (*self.signs, *(sign for signs in self.contexts.values() for sign in signs))
-        return {index for sign in signs for index in range(sign.start, sign.end)}
+        known = {index for sign in signs for index in range(sign.start, sign.end)}
+        return known | {index for index, word in enumerate(self.words) if word in self._between}
 
     @cached_property
     def bounds(self) -> Dict[int, Tuple[int, int]]:
         """First and last-but-one token of each sentence, by its number."""
-        bounds: Dict[int, Tuple[int, int]] = {}
-        for index, number in enumerate(self.sentences):
-            bounds[number] = (bounds.get(number, (index, 0))[0], index + 1)
-        return bounds
+        firsts = [index for index, number in enumerate(self.sentences) if not index or number != self.sentences[index - 1]]
+        return {self.sentences[first]: (first, end) for first, end in zip(firsts, [*firsts[1:], len(self.words)], strict=True)}
 
     def has(self, sense: str, start: int, end: int) -> bool:
         """Whether a word of this sense stands among the tokens."""
-        places = self._senses.get(sense, set())
-        return any(index in places for index in range(max(start, 0), min(end, len(self.words))))
+        places = self._senses.get(sense)
+        return places is not None and not places.isdisjoint(range(max(start, 0), min(end, len(self.words))))
 
     def places(self, sense: str) -> Set[int]:
         """The tokens of all words of a sense."""
         return self._senses.get(sense, set())
+
+    def token_at(self, character: int) -> int:
+        """The token that begins at or after a character."""
+        return min(bisect_left(self.starts, character), max(len(self.starts) - 1, 0))
 
     def from_sentence(self, index: int, back: int) -> int:
         """So many tokens before a token, but not before its sentence."""
@@ -99,6 +116,12 @@ class Page:
     def sentence(self, index: int) -> Tuple[int, int]:
         """First and last-but-one token of the sentence of a token."""
         return self.bounds[self.sentences[index]] if self.words else (0, 0)
+
+    def opening(self, index: int) -> Optional[int]:
+        """The bracket that opens what a closing bracket ends, where it is near."""
+        if self.words[index] not in CLOSED:
+            return None
+        return next((place for place in range(index - 1, max(-1, index - BRACKETED), -1) if self.words[place] == CLOSED[self.words[index]]), None)
 
     def marker_before(self, index: int, sentence: bool = True) -> Optional[Sign]:
         """The nearest marker that ends at or before a token."""
@@ -127,54 +150,52 @@ class PageReader:
         self._nlp = spacy.blank("en")
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._mended = [(re.compile(rule[0]), rule[1]) for rule in words.get("mend", {}).values()]
+        self._between = frozenset(word for phrase in words.get("sense", {}).get(BETWEEN, ()) for word in TOKENS.findall(phrase.lower()))
+        self._named: Dict[int, Tuple[str, str]] = {}
         for label, entries in words.items():
             for value, phrases in entries.items() if label != "mend" else ():
-                self._matcher.add(f"{label}={value}", [self.doc(plain(form)) for phrase in phrases for form in _forms(phrase)])
+                if value != BETWEEN:
+                    self._matcher.add(f"{label}={value}", [self.doc(plain(form)) for phrase in phrases for form in _forms(phrase)])
+                    self._named[self._nlp.vocab.strings[f"{label}={value}"]] = (label, value)
 
     def doc(self, text: str) -> Doc:
         """The text as tokens: words, numbers and single signs."""
-        found = list(TOKENS.finditer(text))
-        ends = [match.end() for match in found]
-        starts = [*(match.start() for match in found[1:]), len(text)]
-        spaces = [start > end for end, start in zip(ends, starts, strict=True)]
-        return Doc(self._nlp.vocab, words=[match[0] for match in found], spaces=spaces)
+        return Doc(self._nlp.vocab, words=TOKENS.findall(text))
 
     def page(self, text: str) -> Page:
         """The text with its signs; of overlapping ones the longest counts."""
         mended = self.mended(text)
-        doc = self.doc(mended)
-        main: List[Span] = []
+        main: List[Sign] = []
         contexts: Dict[str, List[Sign]] = {name: [] for name in CONTEXTS}
-        for key, start, end in self._matcher(doc):
-            label, _, value = self._nlp.vocab.strings[key].partition("=")
-            if label in contexts:
-                contexts[label].append(Sign(label, value, start, end))
-            else:
-                main.append(Span(doc, start, end, label=key))
-        signs = [Sign(*span.label_.split("=", 1), span.start, span.end) for span in filter_spans(main)]  # type: ignore[call-arg]
-        return Page(doc, _breaks(mended), signs, contexts)
+        found = list(TOKENS.finditer(mended))
+        for key, start, end in self._matcher(Doc(self._nlp.vocab, words=[match[0] for match in found])):
+            label, value = self._named[key]
+            contexts.get(label, main).append(Sign(label, value, start, end))
+        return Page(mended, found, _longest(main), contexts, self._between)
 
     def mended(self, text: str) -> str:
         """The text with full-width and other forms of the same characters made one, and glued words parted."""
         text = re.sub(r"[\r\f\v\u2028\u2029]+", "\n", plain(text[:LONGEST]))
+        text = LEADERS.sub(" : ", text)
         for pattern, by in self._mended:
             text = pattern.sub(by, text)
         return text
 
 
+def _longest(signs: List[Sign]) -> List[Sign]:
+    """The signs without those that overlap a longer one, or an earlier one of the same length."""
+    taken: Set[int] = set()
+    kept = []
+    for sign in sorted(signs, key=lambda sign: (sign.start - sign.end, sign.start)):
+        if sign.start not in taken and sign.end - 1 not in taken:
+            kept.append(sign)
+            taken.update(range(sign.start, sign.end))
+    return sorted(kept, key=lambda sign: sign.start)
+
+
 def plain(text: str) -> str:
     """The text with the many forms of plus, minus and of full-width characters made one."""
     return unicodedata.normalize("NFKC", text.translate(BESIDE)).translate(BESIDE)
-
-
-def _breaks(text: str) -> Set[int]:
-    """The tokens with which a new line begins."""
-    breaks, place, token = set(), 0, 0
-    for match in TOKENS.finditer(text):
-        if "\n" in text[place : match.start()]:
-            breaks.add(token)
-        place, token = match.end(), token + 1
-    return breaks
 
 
 def _forms(phrase: str) -> Set[str]:

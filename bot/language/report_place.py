@@ -21,10 +21,12 @@ DATES = tuple(
         rf"\b{MONTH}[\s.]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)",
         rf"\b{MONTH}[\s,.'-]*(?P<year>(?:19|20)\d\d)",
         r"\b(?:in|from|of|since|during|on|year)\s+(?P<year>20\d\d)\b",
-        r"\(\s*(?P<year>20\d\d)\s*\)|(?:^|(?<=[.;,(]))\s*(?P<year2>20\d\d)\b(?=\s*[:,)-]|\s+[A-Za-z])",
+        r"\(\s*(?P<year>20\d\d)\s*\)|(?:^|(?<=[\n.;,(]))\s*(?P<year2>20\d\d)\b(?=\s*[:,)-]|\s+[A-Za-z])",
     )
 )
 NAMED = re.compile(r"\b(?:specimen|block|part|sample|slide|标本)\s*(?:no\.?|#)?\s*(?P<name>[a-h]|[1-9])\b", re.I)
+YEARS = re.compile(r"(?:19|20)\d\d|\d[-/.]\d{1,2}[-/.]\d\d")
+BESIDE_A_YEAR = 24
 FAMILY = 12
 CLAIMED = 6
 
@@ -53,9 +55,8 @@ class Places:
         self._page, self._results = page, sorted(results)
         self._dates = sorted(dates(page), key=lambda dated: dated.at)
         self._specimens = sorted(page.contexts["specimen"], key=lambda sign: sign.start)
-        text = page.doc.text
         self._claimed = {d: owner for d in self._dates for owner in [self._claimant(d)] if owner is not None}
-        self._names = [(_token(page, match.start()), match["name"].lower()) for match in NAMED.finditer(text)]
+        self._names = [(page.token_at(match.start()), match["name"].lower()) for match in NAMED.finditer(page.text)]
 
     def of(self, at: int) -> Place:
         """The sample and the day of the result at a token."""
@@ -66,7 +67,8 @@ class Places:
         before = [s for s in self._specimens if start <= s.start < at]
         after = [s for s in self._specimens if at < s.start < end and not self._between(at, s.start)]
         earlier = [s for s in self._specimens if s.start < start]
-        near = before or after[:1] or earlier
+        behind = [s for s in self._specimens if at < s.start < end]
+        near = before or after[:1] or behind[:1] or earlier
         return _kind(self._page, near[-1], near) if near else Specimen.NOT_TOLD
 
     def _claimant(self, dated: Dated) -> Optional[int]:
@@ -114,14 +116,27 @@ def primary(page: Page) -> Primary:
 
 def dates(page: Page) -> Iterator[Dated]:
     """Every date of a page; a day that could be read in two ways keeps its year only."""
-    text, taken = page.doc.text, [False] * (len(page.doc.text) + 1)
+    taken: List[Tuple[int, int]] = []
+    windows = _around_years(page.text)
     for pattern in DATES:
-        for match in pattern.finditer(text):
+        for match in (match for start, end in windows for match in pattern.finditer(page.text, start, end)):
             day = _day(match.groupdict())
-            if day is None or any(taken[match.start() : match.end()]):
+            if day is None or any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-            yield Dated(_token(page, match.start()), day)
+            taken.append(match.span())
+            yield Dated(page.token_at(match.start()), day)
+
+
+def _around_years(text: str) -> List[Tuple[int, int]]:
+    """The parts of a text that can hold a date."""
+    windows: List[Tuple[int, int]] = []
+    for match in YEARS.finditer(text):
+        start, end = max(0, match.start() - BESIDE_A_YEAR), match.end() + BESIDE_A_YEAR
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
 
 
 def _day(parts: "dict[str, Optional[str]]") -> Optional[Day]:
@@ -139,17 +154,6 @@ def _day(parts: "dict[str, Optional[str]]") -> Optional[Day]:
     written = parts.get("month") or ""
     month = int(written) if written.isdigit() else MONTHS.get(written[:3].lower(), 0)
     return Day(year, month, int(parts.get("day") or 0)) if month <= 12 else None
-
-
-def _token(page: Page, character: int) -> int:
-    low, high = 0, len(page.doc)
-    while low < high:
-        middle = (low + high) // 2
-        if page.doc[middle].idx < character:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _kind(page: Page, sign: Sign, near: List[Sign]) -> Specimen:
