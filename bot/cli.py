@@ -49,14 +49,20 @@ def ask(text: str, as_json: bool = typer.Option(False, "--json", help="Print the
 
 
 @app.command()
-def report(text: str, as_json: bool = typer.Option(False, "--json", help="Print what was read as JSON.")) -> None:
-    """Reads HER2 results from a text, or from standard input where TEXT is `-`."""
+def report(
+    text: str = typer.Argument("-"), file: Optional[Path] = None, as_json: bool = typer.Option(False, "--json", help="Print what was read as JSON.")
+) -> None:
+    """Reads HER2 results from a text, from standard input where TEXT is `-`, or from a PDF, photo or text FILE."""
     import sys
 
+    from bot.services.report_file import words_of
+    from bot.services.report_talk import in_words
     from bot.wiring import reports
+    from knowledge.pathways import meanings
 
-    reading = reports().read(sys.stdin.read() if text == "-" else text)
-    typer.echo(json.dumps(reading.as_json(), ensure_ascii=False, indent=2) if as_json else _read(reading.as_json()))
+    words = words_of(file.read_bytes()) if file else sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    reading = reports().read(words)
+    typer.echo(json.dumps(reading.as_json(), ensure_ascii=False, indent=2) if as_json else in_words(reading, meanings()[reading.verdict.reason.value]))
 
 
 @app.command()
@@ -93,11 +99,13 @@ def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json"
 
 
 @app.command()
-def bench(turns: int = typer.Option(1000, help="Turns of the long conversation.")) -> None:
-    """Measures the cost of a message at turn 10, 100, 400 and 1,000 of one conversation through REST."""
-    from bench.turns import run
+def bench(turns: int = typer.Option(1000, help="Turns of the long conversation; 0 leaves it out.")) -> None:
+    """Measures the reading of a report, and the cost of a message at turn 10, 100, 400 and 1,000 of one conversation through REST."""
+    from bench import reports as page
+    from bench import turns as conversation
 
-    if not run(turns):
+    kept = page.run()
+    if not ((not turns or conversation.run(turns)) and kept):
         raise SystemExit(1)
 
 
@@ -193,10 +201,6 @@ def _print_figures(table: Dict[str, Any], wrong: List[Dict[str, Any]], as_json: 
     for line in wrong:
         typer.echo(json.dumps(line, ensure_ascii=False))
     typer.echo(json.dumps(table, ensure_ascii=False, indent=2))
-
-
-def _read(reading: Dict[str, Any]) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in reading.items() if name != "specimens")
 
 
 async def _ask(text: str) -> List[Dict[str, Any]]:

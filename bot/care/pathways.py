@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import FrozenSet, List, Optional, Sequence, Tuple
 
 from bot.care.her2 import Status
-from bot.care.report import Ihc
+from bot.care.report import Ihc, Report
 
 FIRST, SECOND, THIRD = "first", "second", "third_or_later"
 LINES = (FIRST, SECOND, THIRD)
@@ -132,7 +132,7 @@ def _first_to_read(situation: Situation) -> List[str]:
         return ["testing-2plus", "testing-ish-fish", "testing-turnaround"]
     if situation.status is Status.UNKNOWN:
         return ["testing-how", "testing-accuracy"]
-    return [*_of_the_course(situation), *_of_the_markers(situation)]
+    return [*_of_the_course(situation), *of_the_markers(situation)]
 
 
 def _of_the_course(situation: Situation) -> List[str]:
@@ -147,9 +147,10 @@ def _of_the_course(situation: Situation) -> List[str]:
     return {FIRST: ["treatment-first-line"], SECOND: ["treatment-second-line"], THIRD: ["treatment-third-line"]}[situation.line]
 
 
-def _of_the_markers(situation: Situation) -> List[str]:
-    claudin = ["testing-cldn182"] if situation.cldn182 == "positive" else []
-    return [*claudin, *(["testing-other-biomarkers", "treatment-immunotherapy"] if situation.msi == "MSI-H" else [])]
+def of_the_markers(known: "Situation | Report") -> List[str]:
+    """The articles that the markers beside HER2 lead to."""
+    claudin = ["testing-cldn182"] if known.cldn182 == "positive" else []
+    return [*claudin, *(["testing-other-biomarkers", "treatment-immunotherapy"] if known.msi == "MSI-H" else [])]
 
 
 def _unknown(situation: Situation, ways: Sequence[Way]) -> Tuple[str, ...]:

@@ -44,7 +44,8 @@ def test_a_score_is_read_in_all_its_writings(written):
         ("SISH: amplification was not detected", "not_amplified"), ("HER2/CEP17 ratio 1.1", "not_amplified"), ("FISH\nNOT\nAMPLIFIED", "not_amplified"),
         ("FISH equivocal", "equivocal"), ("ratio HER2/CEP17 1.7, HER2 copies 5.1", "equivocal"),
         ("FISH pending", "pending"), ("sent for FISH", "pending"), ("awaiting the FISH result", "pending"), ("FISH 待报告", "pending"),
-        ("FISH recommended", None), ("FISH not done", None), ("EBER-ISH negative", None), ("EGFR FISH amplified", None), ("advised: FISH for HER2 amplification", None),
+        ("FISH recommended", None), ("FISH not done", None), ("EBER-ISH negative", None), ("EGFR FISH amplified", None),
+        ("advised: FISH for HER2 amplification", None),
     ],
 )  # fmt: skip
 def test_the_gene_test_is_read_in_words_and_figures(gene, ish):
@@ -57,7 +58,8 @@ def test_the_gene_test_is_read_in_words_and_figures(gene, ish):
     [
         "what does 2+ mean", "What is the difference between HER2 2+ and 3+?", "does IHC 3+ count as positive", "if my FISH is amplified, what then",
         "CK7 (3+), CDX2 2+, Ki-67 60%", "ER 3+ PR 2+", "PD-L1 TPS 3+", "H. pylori (3+), chronic inflammation (2+), HER2 not done", "urine protein 3+",
-        "Claudin 18.2 2+ in 80%", "grade 3, pT3N2M0, 3/18 nodes, ECOG 1", "IHC 3 weeks ago", "HER2 tested on 3 slides", "MET amplified", "0: none 1+: faint 2+: weak 3+: strong",
+        "Claudin 18.2 2+ in 80%", "grade 3, pT3N2M0, 3/18 nodes, ECOG 1", "IHC 3 weeks ago",
+        "HER2 tested on 3 slides", "MET amplified", "0: none 1+: faint 2+: weak 3+: strong",
         "EBER-ISH positive", "my score is good", "", " ", "+++", "3+", "HER2",
     ],
 )  # fmt: skip
@@ -123,9 +125,10 @@ def test_a_lone_score_counts_as_her2s_only_as_an_answer_to_a_question():
 
 
 PARTS = st.sampled_from(
-    "HER2 IHC FISH 2+ 3+ 1+ 0 ++ not amplified pending negative positive ratio 2.1 < CPS 5 CLDN18.2 MSI-H MLH1 ( ) , . ; : \n - + / | if what 2024 biopsy 阴性 扩增".split(
-        " "
-    )
+    (
+        "HER2 IHC FISH 2+ 3+ 1+ 0 ++ not amplified pending negative positive ratio 2.1 < CPS 5 CLDN18.2 MSI-H MLH1 "
+        "( ) , . ; : \n - + / | if what 2024 biopsy 阴性 扩增"
+    ).split(" ")
 )
 
 
