@@ -63,6 +63,7 @@ def test_plain_text_is_taken_as_it_is():
         (b"\xff\xfe\x00\x81", "neither a PDF"),
         (b"x" * (report_file.MOST_BYTES + 1), "larger than 10 MB"),
     ],
+    ids=["a scan", "locked", "broken", "neither", "too large"],
 )
 def test_what_cannot_be_read_is_asked_for_in_words(content, why):
     with pytest.raises(TypeTheReport, match=why):
