@@ -49,6 +49,23 @@ def ask(text: str, as_json: bool = typer.Option(False, "--json", help="Print the
 
 
 @app.command()
+def report(
+    text: str = typer.Argument("-"), file: Optional[Path] = None, as_json: bool = typer.Option(False, "--json", help="Print what was read as JSON.")
+) -> None:
+    """Reads HER2 results from a text, from standard input where TEXT is `-`, or from a PDF, photo or text FILE."""
+    import sys
+
+    from bot.services.report_file import words_of
+    from bot.services.report_talk import in_words
+    from bot.wiring import reports
+    from knowledge.pathways import meanings
+
+    words = words_of(file.read_bytes()) if file else sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    reading = reports().read(words)
+    typer.echo(json.dumps(reading.as_json(), ensure_ascii=False, indent=2) if as_json else in_words(reading, meanings()[reading.verdict.reason.value]))
+
+
+@app.command()
 def chat() -> None:
     """A chat in the terminal; an empty line ends it."""
     from bot.terminal import run
@@ -66,29 +83,29 @@ def train() -> None:
 
 @app.command()
 def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json", help="Print figures and wrong lines as JSON.")) -> None:
-    """Measures the assistant with a file of cases: questions, oos, multi or followups."""
+    """Measures the assistant with a file of cases: questions, oos, multi, followups or reports."""
+    if kind == "reports" and file.is_file():
+        _evaluate_reports(file, as_json)
+        return
     from bot.evaluation.kinds import KINDS
     from bot.evaluation.run import evaluate as run
     from bot.evaluation.run import figures, wrong_lines
     from bot.settings import settings_from_environment
 
     if kind not in KINDS or not file.is_file():
-        raise typer.BadParameter(f"KIND is one of {', '.join(KINDS)} and FILE must exist")
+        raise typer.BadParameter(f"KIND is one of {', '.join([*KINDS, 'reports'])} and FILE must exist")
     judged = asyncio.run(run(kind, file, settings_from_environment()))
-    if as_json:
-        typer.echo(json.dumps({"figures": figures(judged), "wrong": wrong_lines(judged)}, ensure_ascii=False, indent=2))
-        return
-    for line in wrong_lines(judged):
-        typer.echo(json.dumps(line, ensure_ascii=False))
-    typer.echo(json.dumps(figures(judged), ensure_ascii=False, indent=2))
+    _print_figures(figures(judged), wrong_lines(judged), as_json)
 
 
 @app.command()
-def bench(turns: int = typer.Option(1000, help="Turns of the long conversation.")) -> None:
-    """Measures the cost of a message at turn 10, 100, 400 and 1,000 of one conversation through REST."""
-    from bench.turns import run
+def bench(turns: int = typer.Option(1000, help="Turns of the long conversation; 0 leaves it out.")) -> None:
+    """Measures the reading of a report, and the cost of a message at turn 10, 100, 400 and 1,000 of one conversation through REST."""
+    from bench import reports as page
+    from bench import turns as conversation
 
-    if not run(turns):
+    kept = page.run()
+    if not ((not turns or conversation.run(turns)) and kept):
         raise SystemExit(1)
 
 
@@ -175,6 +192,25 @@ def upgrade() -> None:
 
     engine.upgrade(engine.open_engine(settings_from_environment().database_url))
     typer.echo("the database is up to date")
+
+
+def _evaluate_reports(file: Path, as_json: bool) -> None:
+    from bot.evaluation.reports import evaluate as run
+    from bot.evaluation.reports import figures, wrong_lines
+    from bot.evaluation.run import cases
+    from bot.wiring import reports
+
+    judged = run(reports(), cases(file))
+    _print_figures(figures(judged), wrong_lines(judged), as_json)
+
+
+def _print_figures(table: Dict[str, Any], wrong: List[Dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"figures": table, "wrong": wrong}, ensure_ascii=False, indent=2))
+        return
+    for line in wrong:
+        typer.echo(json.dumps(line, ensure_ascii=False))
+    typer.echo(json.dumps(table, ensure_ascii=False, indent=2))
 
 
 async def _ask(text: str) -> List[Dict[str, Any]]:

@@ -49,3 +49,7 @@ class NoSuchTerm(NavigatorError):
 
 class NoSuchDrug(NavigatorError):
     """No medicine of the facts has this id: look into knowledge/facts/drugs.yml."""
+
+
+class TypeTheReport(NavigatorError):
+    """This file cannot be read: please type or paste the lines about HER2, IHC and ISH or FISH."""

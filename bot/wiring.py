@@ -18,6 +18,8 @@ from bot.services.gaps import Gaps
 from bot.services.glossary import Glossary
 from bot.services.messages import Clock, Messages
 from bot.services.pictures import Pictures
+from bot.services.report_talk import ReportTalk
+from bot.services.reports import Reports
 from bot.services.tokens import ButtonTokens
 from bot.settings import MODEL, Settings, settings_from_environment
 from bot.store.engine import open_engine, require_current, sessions
@@ -81,16 +83,39 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
     from knowledge.words import words
 
     store = WindowTrackerStore(house.sessions, now)
-    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, Glossary(house.sessions).find)
+    concerns = report_talk(house).concerns
+    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, Glossary(house.sessions).find, concerns)
 
 
 def actions(house: House) -> List[Action]:
     """Every action, with its services."""
     from actions.answers import AnswerQuestion, AskBack, CannotAnswer, TellMore
     from actions.languages import SayInTheirLanguage
+    from actions.reports import ReadReport
 
     data = _data(house)
-    return [action(house.answers, data=data) for action in (AnswerQuestion, TellMore, AskBack, CannotAnswer, SayInTheirLanguage)]
+    answering = (AnswerQuestion, TellMore, AskBack, CannotAnswer, SayInTheirLanguage)
+    return [*(action(house.answers, data=data) for action in answering), ReadReport(house.answers, report_talk(house))]
+
+
+def reports() -> Reports:
+    """The reader of reports; needs neither a database nor Rasa."""
+    from bot.language.report import ReportReader
+    from knowledge.words import report_words
+
+    return Reports(ReportReader(report_words()))
+
+
+def report_talk(house: House) -> ReportTalk:
+    """Reports in the conversation, with the reviewed words of the knowledge base."""
+    from knowledge.pathways import meanings
+
+    return ReportTalk(house.sessions, reports(), house.answers, meanings(), house.settings.public_url)
+
+
+def reports_from_settings() -> ReportTalk:
+    """Reports for a stock action server, which builds its actions without arguments."""
+    return report_talk(build(settings_from_environment()))
 
 
 def assistant(house: House) -> Assistant:

@@ -42,7 +42,7 @@ def file_names(content: Content) -> Iterator[Fault]:
 
 def duplicate_ids(content: Content) -> Iterator[Fault]:
     """No two articles, and no two facts of a kind, have the same id."""
-    for entries in (content.articles, content.trials, content.drugs, content.steps, content.terms, content.effects):
+    for entries in (content.articles, content.trials, content.drugs, content.steps, content.terms, content.effects, content.ways, content.meanings):
         seen: Dict[str, Placed] = {}
         for placed in entries:
             first = seen.setdefault(placed.value.id, placed)
@@ -125,7 +125,7 @@ def related_articles(content: Content) -> Iterator[Fault]:
 
 def linked_facts(content: Content) -> Iterator[Fault]:
     """Facts name articles, drugs, trials and arms that exist."""
-    links = {"articles": ("article", "articles", "effects", "access"), "drugs": ("drug", "drugs"), "trials": ("trials",)}
+    links = {"articles": ("article", "articles", "effects", "access"), "drugs": ("drug", "drugs", "after", "unless_had", "all_had"), "trials": ("trials",)}
     kinds = {name: kind for kind, names in links.items() for name in names}
     for placed in content.facts():
         parts = [((), placed.value), *((("arms", index), arm) for index, arm in enumerate(getattr(placed.value, "arms", [])))]
@@ -182,7 +182,8 @@ def wording(content: Content) -> Iterator[Fault]:
     texts = ((placed, name, text) for placed in content.articles for name, text in _texts(placed))
     meanings = ((placed, "meaning", placed.value.meaning) for placed in content.terms)
     effects = ((placed, name, getattr(placed.value, name)) for placed in content.effects for name in EFFECT_TEXTS)
-    for placed, name, text in (*texts, *meanings, *effects):
+    reports = ((placed, "says", placed.value.says) for placed in content.meanings)
+    for placed, name, text in (*texts, *meanings, *effects, *reports):
         for pattern, what in rules:
             for match in pattern.finditer(text):
                 yield placed.fault_at(name, match.start(), f"{what}: '{match[0]}'", "plain words that leave the decision to the team")
@@ -214,14 +215,15 @@ def distinct_terms(content: Content) -> Iterator[Fault]:
 
 
 def readable_terms(content: Content) -> Iterator[Fault]:
-    """The meaning of a term is at grade 8 or below, with 20 words a sentence or less."""
+    """The meaning of a term or of a report is at grade 8 or below, with 20 words a sentence or less."""
     excepted = reading.names(content)
-    for placed in content.terms:
-        level = reading.measure(placed.value.meaning, excepted)
+    told = [*((placed, "meaning") for placed in content.terms), *((placed, "says") for placed in content.meanings)]
+    for placed, name in told:
+        level = reading.measure(getattr(placed.value, name), excepted)
         if level.grade > SHORT_GRADE:
-            yield placed.fault(("meaning",), f"reading grade {level.grade}", f"{SHORT_GRADE:g} or below")
+            yield placed.fault((name,), f"reading grade {level.grade}", f"{SHORT_GRADE:g} or below")
         if level.words_per_sentence > SENTENCE_WORDS:
-            yield placed.fault(("meaning",), f"{level.words_per_sentence} words a sentence", f"{SENTENCE_WORDS:g} or less")
+            yield placed.fault((name,), f"{level.words_per_sentence} words a sentence", f"{SENTENCE_WORDS:g} or less")
 
 
 def urgent_effects(content: Content) -> Iterator[Fault]:

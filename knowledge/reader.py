@@ -19,7 +19,7 @@ from knowledge import schema
 ROOT = Path(__file__).parent
 FACTS = {
     "trials": schema.Trial, "drugs": schema.Drug, "approvals": schema.Approval, "lines": schema.LineOption, "steps": schema.Steps,
-    "terms": schema.Term, "effects": schema.Effect,
+    "terms": schema.Term, "effects": schema.Effect, "ways": schema.Way, "meanings": schema.Meaning,
 }  # fmt: skip
 OPENING = re.compile(r"^[^:]*:\s*(?:[|>][-+\d]*\s*(?:#.*)?$)?")
 EXPECTED = {
@@ -118,6 +118,8 @@ class Content:
     steps: List[Placed] = field(default_factory=list)
     terms: List[Placed] = field(default_factory=list)
     effects: List[Placed] = field(default_factory=list)
+    ways: List[Placed] = field(default_factory=list)
+    meanings: List[Placed] = field(default_factory=list)
     scoring: List[Placed] = field(default_factory=list)
     topics: Dict[str, str] = field(default_factory=dict)
     topic_places: Dict[str, Tuple[str, int]] = field(default_factory=dict)
@@ -131,7 +133,8 @@ class Content:
 
     def facts(self) -> Iterator[Placed]:
         """Every structured fact that names sources."""
-        yield from (*self.trials, *self.drugs, *self.approvals, *self.lines, *self.steps, *self.terms, *self.effects, *self.scoring)
+        facts = (self.trials, self.drugs, self.approvals, self.lines, self.steps, self.terms, self.effects, self.ways, self.meanings, self.scoring)
+        yield from (placed for kind in facts for placed in kind)
 
 
 def line_of(node: Any, where: Tuple[Any, ...]) -> int:

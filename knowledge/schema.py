@@ -172,6 +172,38 @@ class LineOption(Fact):
     standing: Literal["standard", "alternative", "trial"]
 
 
+class Way(Fact):
+    """One option to ask the team about, with what has to be known first."""
+
+    id: Id
+    status: List[Literal["positive", "negative", "her2_low"]] = Field(min_items=1)
+    line: Line
+    option: Text
+    drugs: List[Id] = Field(min_items=1)
+    condition: Text
+    standing: Literal["standard", "alternative", "trial"]
+    articles: List[Id] = Field(min_items=1)
+    ihc: List[Literal["1+", "2+", "3+"]] = []
+    cps_from: Optional[float]
+    cps_below: Optional[float]
+    cldn182: Optional[Literal["positive"]]
+    after: List[Id] = []
+    unless_had: List[Id] = []
+    all_had: List[Id] = []
+    places: List[Id] = []
+
+
+class Meaning(Fact):
+    """What a HER2 report means, in two sentences, and what to ask next; the id is the reason of the rules."""
+
+    id: Id
+    says: Text
+    ask: List[Text] = Field(min_items=1)
+    articles: List[Id] = Field(min_items=1)
+    evidence_date: date
+    review_by: date
+
+
 class Staining(Fact):
     """What an IHC score looks like on a biopsy and on a resection."""
 

@@ -64,3 +64,13 @@ def languages(root: Path = ROOT) -> Languages:
     """What someone who writes in another language is told: language code → `sentence` and `person` (the button)."""
     entries = YAML(typ="safe").load((root / "languages.yml").read_text(encoding="utf-8"))
     return {code: {"sentence": entry["sentence"], "person": entry["person"]} for code, entry in entries.items()}
+
+
+def report_words(root: Path = ROOT) -> Words:
+    """The words of pathology reports: label → id → phrases; kept apart, for the classifier of questions does not read them."""
+    gathered: Words = {}
+    for path in sorted((root / "vocabulary" / "report").glob("*.yml")):
+        for label, entries in YAML(typ="safe").load(path.read_text(encoding="utf-8")).items():
+            for entry, phrases in entries.items():
+                gathered.setdefault(label, {}).setdefault(str(entry), []).extend(map(str, phrases))
+    return gathered

@@ -29,18 +29,14 @@ INWARD: Dict[str, Tuple[str, ...]] = {
     "bot.desk": ("bot.care", "bot.services", "bot.errors"),
     "bot.dialogue": ("bot.care", "bot.store", "bot.language", "bot.services", "bot.errors", "bot.settings", "knowledge.words"),
     "actions": ("bot.care", "bot.language", "bot.services", "bot.errors"),
-    "actions.base": (
-        "actions",
-        "bot.care",
-        "bot.language",
-        "bot.services",
-        "bot.errors",
-        "bot.wiring",
-    ),  # a stock action server builds its actions without arguments
+    **{
+        room: ("actions", "bot.care", "bot.language", "bot.services", "bot.errors", "bot.wiring") for room in ("actions.base", "actions.reports")
+    },  # a stock action server builds its actions without arguments
     "knowledge": ("bot.care",),
     "knowledge.publish": ("knowledge", "bot.care", "bot.store", "bot.errors"),
     "bench": (),
     "bench.stock": ("bench", "bot.evaluation", "bot.settings"),  # measured with the same cases, judged by the same judges
+    "bench.reports": ("bench", "bot.wiring"),
 }
 
 # What puts the rooms together, and may import any of them.
@@ -56,6 +52,7 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "alembic": ("bot.store",),
     "sqlalchemy": ("bot.store", "bot.services", "bot.wiring", "bot.app", "bot.dialogue.tracker_store", "knowledge.publish"),
     "spacy": ("bot.language",),
+    "pypdf": ("bot.services",),
     "rapidfuzz": ("bot.language",),
     "sklearn": ("bot.language",),
     "tokenizers": ("bot.language",),

@@ -19,7 +19,7 @@ from knowledge.words import words
 ROOT = Path(__file__).parent.parent
 DOMAIN = ROOT / "bot/dialogue/domain"
 SUBJECT = "HER2-positive stomach cancer"  # what the service is about, not a statement
-SET_BY_COMPONENTS = {"ask", "nlu_fallback", "other_language"}  # intents that no sentence teaches
+SET_BY_COMPONENTS = {"ask", "nlu_fallback", "other_language", "report"}  # intents that no sentence teaches
 VENDORED = {
     "socket.io.esm.min.js": "f5a62ce55cb567911dc4127f9c8f35224b73e0dd3c4829feef32c5755a37c917",  # socket.io-client 4.8.3
     "socket.io.LICENSE": "73cb68c437d59e066f9386ef97be57298df4db119fdbd7d7150817c6dbd9f189",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Callable, Dict, List, Optional, Sequence
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -21,20 +22,22 @@ from bot.language.clinical import ClinicalLanguage
 from bot.services.messages import Received
 from bot.services.replies import Button, Reply
 
+IsReport = Callable[[str, str], bool]
 PAYLOAD = re.compile(r'^/(?P<intent>[a-z_-]+)(?:\{"article": ?"(?P<article>[a-z0-9-]+)"\})?$')
 UNDERSTOOD_CHARACTERS = 2_000
+REPORT = "report"
 
 
 class EmbeddedRasa:
     """The dialogue port with Rasa behind it."""
 
-    def __init__(self, agent: Agent, understanding: Understanding) -> None:
-        self._agent, self._understanding = agent, understanding
+    def __init__(self, agent: Agent, understanding: Understanding, is_report: IsReport = lambda conversation_id, text: False) -> None:
+        self._agent, self._understanding, self._is_report = agent, understanding, is_report
 
     @classmethod
     def load(
         cls, model: Path, store: WindowTrackerStore, actions: Sequence[Action], language: ClinicalLanguage, redis_url: Optional[str],
-        term: Term = lambda text: None,
+        term: Term = lambda text: None, is_report: IsReport = lambda conversation_id, text: False,
     ) -> EmbeddedRasa:  # fmt: skip
         """Loads a trained model; `term` finds the word whose meaning a text asks for. Raises TrainFirst if there is no model."""
         if not model.is_file():
@@ -42,15 +45,22 @@ class EmbeddedRasa:
         validate_results_once()
         agent = Agent(tracker_store=store, lock_store=_locks(redis_url), action_endpoint=InProcessActions(actions))
         agent.load_model(model)
-        return cls(agent, Understanding(partial(_parse, agent), store, language, term))
+        return cls(agent, Understanding(partial(_parse, agent), store, language, term), is_report)
 
     async def reply(self, received: Received) -> List[Reply]:
         """What the assistant says to a message."""
         collector = Collector()
-        said = [Said(payload(received.command))] if received.command else await self._understanding.asked(received.conversation_id, plain(received.text))
-        for text, parsed in said:
+        for text, parsed in await self._said(received):
             await self._agent.handle_message(UserMessage(text, output_channel=collector, sender_id=received.conversation_id, parse_data=parsed))
         return [_reply(message) for message in collector.messages]
+
+    async def _said(self, received: Received) -> List[Said]:
+        """The texts and payloads for Rasa: a button's own, a report's, or what was understood."""
+        if received.command:
+            return [Said(payload(received.command))]
+        if await asyncio.to_thread(self._is_report, received.conversation_id, received.text):
+            return [Said(payload(REPORT))]
+        return await self._understanding.asked(received.conversation_id, plain(received.text))
 
 
 def plain(text: str) -> str:

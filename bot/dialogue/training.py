@@ -20,13 +20,18 @@ INPUTS = (
 )  # fmt: skip
 READ = {".yml", ".py", ".lock", ".jsonl"}
 FOLLOWUPS = ROOT / "data/followups.jsonl"
+APART = ("bot/language/report", "knowledge/vocabulary/report/")  # the reading of reports stands beside the model
 
 
 def inputs() -> Iterator[Path]:
     """Every file that decides what the model is."""
     for name in INPUTS:
         path = ROOT / name
-        yield from [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.suffix in READ)
+        yield from [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.suffix in READ and not _apart(file))
+
+
+def _apart(path: Path) -> bool:
+    return path.relative_to(ROOT).as_posix().startswith(APART)
 
 
 def followups(path: Path = FOLLOWUPS) -> List[List[Dict[str, Any]]]:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from knowledge.pictures import lettering
 from knowledge.pictures.instruments import Circle, FancyBboxPatch, Figure, Path, PathPatch, Polygon, TransformedPatchPath
 from knowledge.pictures.style import BAND, BODY, INNER, MARGIN, PANEL, PAPER, SMALL, STRONG, TITLE, TONES, WIDTH, Lettering, Point
 
+Frame = Tuple[float, float, float, float]
+
 
 class Board:
-    """A picture in the making: words and shapes are put on it from top to bottom, `end` is how far it is filled."""
+    """A picture in the making: words and shapes are put on it from top to bottom, `end` is how far it is filled.
+
+    `places` are those that a reader can be at: a name, what it says, and the frames (x, y, width, height) that mark it.
+    """
 
     def __init__(self, picture_id: str, articles: Sequence[str], title: str) -> None:
         self.id, self.articles, self.title = picture_id, tuple(articles), title
         self.alt, self.caption = "", ""
+        self.places: Dict[str, Tuple[str, List[Frame]]] = {}
         self.figure = Figure(figsize=(WIDTH / 72, 10), dpi=72, facecolor=PAPER)
         self._axes = self.figure.add_axes([0, 0, 1, 1])
         self._axes.set_axis_off()

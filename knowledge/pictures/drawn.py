@@ -22,4 +22,12 @@ def boards(content: Content) -> Iterator[Board]:
 def draw(content: Content) -> List[Picture]:
     """Every picture; the same content gives the same bytes."""
     with prints.settings():
-        return [prints.picture(board) for board in boards(content)]
+        return [picture for board in boards(content) for picture in _printed(board)]
+
+
+def _printed(board: Board) -> Iterator[Picture]:
+    """The picture of a board, then the same with each of its places marked."""
+    whole = prints.picture(board)
+    yield whole
+    for name, (said, frames) in board.places.items():
+        yield prints.marked(whole, name, said, frames)

@@ -19,9 +19,9 @@ with warnings.catch_warnings():
     from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
     from matplotlib.path import Path
     from matplotlib.transforms import TransformedPatchPath
-    from PIL import Image  # comes with matplotlib, which writes its own PNG files with it
+    from PIL import Image, ImageDraw  # comes with matplotlib, which writes its own PNG files with it
 
 __all__ = [
-    "LOAD_NO_HINTING", "Circle", "FT2Font", "FancyBboxPatch", "Figure", "FigureCanvasAgg", "FigureCanvasSVG", "FontProperties", "Image", "Path", "PathPatch",
-    "Polygon", "TransformedPatchPath", "get_data_path", "rcParams", "rc_context", "rcdefaults",
+    "LOAD_NO_HINTING", "Circle", "FT2Font", "FancyBboxPatch", "Figure", "FigureCanvasAgg", "FigureCanvasSVG", "FontProperties", "Image", "ImageDraw", "Path",
+    "PathPatch", "Polygon", "TransformedPatchPath", "get_data_path", "rcParams", "rc_context", "rcdefaults",
 ]  # fmt: skip

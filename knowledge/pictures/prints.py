@@ -10,18 +10,19 @@ import re
 from contextlib import contextmanager
 from html import escape
 from io import BytesIO, StringIO
-from typing import Dict, Iterator
+from typing import Dict, Iterator, Sequence
 
 from numpy import asarray
 
-from knowledge.pictures.board import Board
-from knowledge.pictures.instruments import FigureCanvasAgg, FigureCanvasSVG, Image, rc_context, rcdefaults, rcParams
+from knowledge.pictures.board import Board, Frame
+from knowledge.pictures.instruments import FigureCanvasAgg, FigureCanvasSVG, Image, ImageDraw, rc_context, rcdefaults, rcParams
 from knowledge.pictures.picture import Picture
-from knowledge.pictures.style import WIDTH, blends
+from knowledge.pictures.style import RUST, WIDTH, blends
 
 SETTINGS = {"svg.hashsalt": "her2-navigator", "svg.fonttype": "path", "text.hinting": "none", "path.snap": False, "hatch.linewidth": 3}
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img">'
 GLYPH = re.compile(r'(<path id="DejaVuSans[^"]*" d=")([^"]*)" transform="scale\([\d.]+\)"')
+FRAME = 6
 FINENESS = 5  # steps of a letter in a hundredth of its size; matplotlib makes 64
 
 
@@ -37,6 +38,21 @@ def settings() -> Iterator[None]:
 def picture(board: Board) -> Picture:
     """The finished picture; to be called within `settings`."""
     return Picture(board.id, board.articles, board.alt, board.caption, svg(board), png(board))
+
+
+def marked(whole: Picture, name: str, said: str, frames: Sequence[Frame]) -> Picture:
+    """The same picture with the place of a reader framed; it belongs to a report, not to an article."""
+    image = Image.open(BytesIO(whole.png)).convert("RGB")
+    pen = ImageDraw.Draw(image)
+    lines = []
+    for x, y, wide, high in frames:
+        pen.rounded_rectangle((x, y, x + wide, y + high), 16, outline=RUST, width=FRAME)
+        lines.append(f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" rx="16" fill="none" stroke="{RUST}" stroke-width="{FRAME}"/>')
+    file = BytesIO()
+    image.quantize(palette=palette(), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    alt = f"{said}. {whole.alt}"
+    drawing = whole.svg.replace(escape(whole.alt), escape(alt)).replace("</svg>", "".join([*lines, "</svg>"]))
+    return Picture(name, (), alt, whole.caption, drawing, file.getvalue())
 
 
 def png(board: Board) -> bytes:

@@ -29,8 +29,28 @@ def board(content: Content) -> Board:
     _test(picture, words, 1)
     for result in (r for r in results if r.ish != "any"):
         _ish(picture, words, result)
+    _places(picture, words, results)
     picture.alt = sentences(words.steps.title, *_told(words, scores), words.steps.caption)
     return picture.close(words.steps.caption)
+
+
+def place(ihc: str, ish: str) -> str:
+    """The name of a place on the way, as in `scoring-2-amplified`; `any` is no ISH that counts."""
+    return "-".join(["scoring", ihc.rstrip("+"), *([ish.replace("_", "-")] if ish != "any" else [])])
+
+
+def _places(picture: Board, words: Wording, results: List[Her2Result]) -> None:
+    """Names each result as a place: the row of its score, and that of its ISH where there is one."""
+    rows = dict(picture.places)
+    picture.places = {}
+    for result in results:
+        frames = [frame for name in (result.ihc, *([] if result.ish == "any" else [result.ish])) for frame in rows[name][1]]
+        said = [words("score", score=result.ihc), *([] if result.ish == "any" else [words(result.ish).rstrip(":")]), words(result.status)]
+        picture.places[place(result.ihc, result.ish)] = (f"{words('here')}: {', '.join(said)}", frames)
+
+
+def _row(picture: Board, name: str) -> None:
+    picture.places[name] = ("", [(MARGIN - 16, picture.end + 2, RESULT_X + RESULT_WIDE - MARGIN + 26, ROW - 4)])
 
 
 def _test(picture: Board, words: Wording, number: int) -> None:
@@ -47,6 +67,7 @@ def _scores(picture: Board, words: Wording, scores: Dict[str, List[Her2Result]])
     turn = 0.0
     for strength, (score, rows) in enumerate(scores.items()):
         middle = picture.end + ROW / 2
+        _row(picture, score)
         cells.stained(picture, MARGIN + 58, middle, strength)
         seen = wrapped(words(score), SMALL, 190)
         top = middle - (FIGURE.line + len(seen) * SMALL.line) / 2
@@ -64,6 +85,7 @@ def _scores(picture: Board, words: Wording, scores: Dict[str, List[Her2Result]])
 
 def _ish(picture: Board, words: Wording, result: Her2Result) -> None:
     middle = picture.end + ROW / 2
+    _row(picture, result.ish)
     picture.write(MARGIN + 4, middle - STRONG.line, words(result.ish), STRONG)
     picture.write(MARGIN + 4, middle, words(f"{result.ish}-text"), SMALL)
     _result(picture, words, middle, result)

@@ -19,7 +19,7 @@ COLUMNS, GAP = 5, 24
 
 def sheet(pictures: List[Picture]) -> bytes:
     """The pictures as wide as a phone shows them, the longest first, each in the column that is shortest so far."""
-    shown = [Image.open(BytesIO(picture.png)).convert("RGB") for picture in pictures]
+    shown = [Image.open(BytesIO(picture.png)).convert("RGB") for picture in pictures if picture.articles]
     shown = [image.resize((SHOWN, round(image.height * SHOWN / image.width)), Image.Resampling.LANCZOS) for image in shown]
     shown.sort(key=lambda image: -image.height)
     ends, places = [GAP] * COLUMNS, []

@@ -23,6 +23,7 @@ from knowledge.schema import Her2Result
 
 TRIALS = ["toga", "keynote-811", "destiny-gastric01", "destiny-gastric02", "destiny-gastric04", "rainbow"]
 IDS = ["scoring", "lines", *(f"outcomes-{trial}" for trial in TRIALS), "conjugate", "service"]
+MARKED = [f"scoring-{place}" for place in ("0", "1", "2-amplified", "2-not-amplified", "2-missing", "3")]
 SVG_LIMIT, PNG_LIMIT, SHEET_LIMIT = 60_000, 80_000, 700_000
 DIGESTS = """
 import hashlib
@@ -91,12 +92,13 @@ def hatched(shapes: List) -> Iterator:
 
 
 def test_all_pictures_are_drawn(pictures: dict) -> None:
-    assert list(pictures) == IDS
+    assert [name for name in pictures if name not in MARKED] == IDS
+    assert [name for name in pictures if name in MARKED] == MARKED
 
 
 def test_each_picture_names_articles_that_exist(knowledge: Content, pictures: dict) -> None:
     articles = {placed.value.id for placed in knowledge.articles}
-    for picture in pictures.values():
+    for picture in (pictures[name] for name in IDS):
         assert picture.articles and set(picture.articles) <= articles
 
 
@@ -302,3 +304,13 @@ def test_the_sheet_shows_all_pictures_and_is_light(pictures: dict) -> None:
     whole = sheet.sheet(list(pictures.values()))
     assert len(whole) < SHEET_LIMIT
     assert Image.open(BytesIO(whole)).size[0] == sheet.GAP + sheet.COLUMNS * (style.SHOWN + sheet.GAP)
+
+
+@pytest.mark.parametrize(("name", "said"), [("scoring-2-amplified", "Score 2+, Amplified, HER2-positive"), ("scoring-0", "Score 0, HER2-negative")])
+def test_a_place_on_the_way_is_framed_and_told(pictures: dict, name: str, said: str) -> None:
+    picture, frames = pictures[name], 2 if "amplified" in name else 1
+    assert picture.alt == f"Your place: {said}. {pictures['scoring'].alt}"
+    assert picture.svg.count('fill="none" stroke="#9a3b12"') == frames
+    assert picture.articles == () and picture.png != pictures["scoring"].png
+    ElementTree.fromstring(picture.svg)
+    assert len(picture.svg.encode()) < SVG_LIMIT and len(picture.png) < PNG_LIMIT

@@ -1,0 +1,1 @@
+"""Rules that a clinician can read: pure, standard library only."""

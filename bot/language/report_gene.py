@@ -1,0 +1,130 @@
+"""The HER2 gene test of a page: amplified or not, in words and in figures."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Set, Tuple
+
+from bot.care.her2 import ish_of
+from bot.care.report import Doubt, Ish
+from bot.language.report_found import Found
+from bot.language.report_names import GENE, PARTING, named
+from bot.language.report_numbers import copies, ratio
+from bot.language.report_page import Page, Sign
+
+FORWARD, FAR = 3, 12
+SOUGHT = frozenset("for assess evaluate determine exclude confirm check detect".split())
+
+
+class GeneTest:
+    """The gene test of one page; `bare` where the page is about HER2, `dropped` are tokens of what is asked or supposed."""
+
+    def __init__(self, page: Page, bare: bool, dropped: Set[int]) -> None:
+        self._page, self._bare, self._dropped = page, bare, dropped
+
+    def results(self) -> List[Found]:
+        """Every result of the gene test."""
+        return [*self._read_amplified(), *self._read_numbers()]
+
+    def unread(self) -> List[Sign]:
+        """Mentions of the gene test of which nothing could be read, neither a result nor that there is none."""
+        unread = []
+        for marker in (m for m in self._page.markers if m.value == "ish" and m.start not in self._dropped and named(self._page, m) == "ish"):
+            start, end = self._page.sentence(marker.start)
+            if not self._page.between(start, end, "state") and not self._page.has("no", start, marker.start) and not self._page.has("if", start, end):
+                unread.append(marker)
+        return unread
+
+    def _read_amplified(self) -> List[Found]:
+        found = []
+        for sign in (s for s in self._page.signs if s.label == "amplified"):
+            if sign.start in self._dropped or self._other_gene(sign):
+                continue
+            ish = self._amplified(sign)
+            if ish is None:
+                continue
+            found.append(Found(sign.start, doubt=Doubt.UNREAD_ISH) if self._threshold(sign) else Found(sign.start, ish=ish))
+        return found
+
+    def _amplified(self, sign: Sign) -> Optional[Ish]:
+        page = self._page
+        if sign.value == "not_amplified":
+            return Ish.NOT_AMPLIFIED
+        begun, ahead = self._clause(sign)
+        if page.has("not_seen", sign.end, ahead) or (page.has("no", sign.end, min(ahead, sign.end + 4)) and page.between(sign.end, ahead, "word")):
+            return Ish.NOT_AMPLIFIED
+        after = [s for s in page.signs if s.start >= sign.end and s.start < ahead]
+        if after and after[0].label == "state":
+            return Ish.PENDING if after[0].value == "pending" else None
+        if after and after[0].label == "word" and after[0].value in ("negative", "equivocal"):
+            return Ish.NOT_AMPLIFIED if after[0].value == "negative" else Ish.EQUIVOCAL
+        if page.words[sign.end : sign.end + 1] == ["no"] and ahead - sign.end <= 2:
+            return Ish.NOT_AMPLIFIED
+        if page.words[sign.end : sign.end + 2] in ([":", "no"], ["-", "no"], ["(", "-"], [":", "-"]):
+            return Ish.NOT_AMPLIFIED
+        if self._mere_name(sign):
+            return Ish.AMPLIFIED if after and after[0].value in ("positive", "detected") else None
+        nots = [index for index in range(max(begun, sign.start - 7), sign.start) if page.has("no", index, index + 1)]
+        if nots and not page.between(nots[-1], sign.start, "score", "word", "state"):
+            return Ish.NOT_AMPLIFIED
+        before = page.between(max(begun, sign.start - 4), sign.start, "word", "state")
+        if before and before[-1].value == "equivocal":
+            return Ish.EQUIVOCAL
+        return Ish.PENDING if before and before[-1].value == "pending" else Ish.AMPLIFIED
+
+    def _clause(self, sign: Sign) -> Tuple[int, int]:
+        """The words around a result that can say yes or no to it: up to a comma, a joint, or another test's name."""
+        page = self._page
+        start, end = page.sentence(sign.start)
+        parted = [index for index in range(start, end) if page.words[index] in PARTING]
+        others = [m for m in page.markers if m.value not in ("her2", *GENE)]
+        begun = max([start, *(i + 1 for i in parted if i < sign.start), *(m.end for m in others if m.end <= sign.start)])
+        return begun, min([end, sign.end + 6, *(i for i in parted if i >= sign.end), *(m.start for m in others if m.start >= sign.end)])
+
+    def _mere_name(self, sign: Sign) -> bool:
+        """Whether `amplification` names the test or what is looked for, as in `FISH for HER2 amplification`."""
+        page = self._page
+        start = page.sentence(sign.start)[0]
+        if page.has("naming", sign.end, sign.end + 1):
+            return True
+        noun = any(word.startswith("amplification") for word in page.words[sign.start : sign.end])
+        sought = SOUGHT & set(page.words[max(start, sign.start - 5) : sign.start])
+        found = page.between(max(start, sign.start - 7), sign.start, "word")
+        waited = page.between(max(start, sign.start - FAR), sign.start, "state")
+        return noun and not found and bool(sought or waited)
+
+    def _other_gene(self, sign: Sign) -> bool:
+        page = self._page
+        near = [m for m in page.markers if page.same_sentence(m.start, sign.start)]
+        if any(m.value == "ngs" for m in near):
+            return True
+        ahead = page.marker_after(sign.end, FORWARD)
+        if ahead and ahead.value in ("other", "finding") and {"of", "in", "for"} & set(page.words[sign.end : ahead.start]):
+            return True
+        before = page.marker_before(sign.start)
+        if before is None:
+            return not self._bare
+        if before.value in GENE and named(self._page, before) != "ish":
+            return True
+        ours = ahead is not None and ahead.value in ("her2", "ish") and not PARTING & set(page.words[sign.end : ahead.start])
+        return before.value not in ("her2", "ihc", "score", *GENE) and (sign.start - before.end <= 1 or not ours)
+
+    def _threshold(self, sign: Sign) -> bool:
+        """`amplified if the ratio is 2 or more` explains; it reports nothing."""
+        start, end = self._page.sentence(sign.start)
+        both = {s.value for s in self._page.between(start, end, "amplified")} == {"amplified", "not_amplified"}
+        return (
+            self._page.has("if", sign.end, sign.end + 2)
+            or both
+            or (self._page.has("legend", start, sign.start) and any(w in "<>≥≤" for w in self._page.words[start:end]))
+        )
+
+    def _read_numbers(self) -> List[Found]:
+        found = []
+        ratios = [r for r in ratio(self._page) if r[0] not in self._dropped]
+        counts = [c for c in copies(self._page) if c[0] not in self._dropped]
+        for at, value in ratios:
+            count = counts[0][1] if counts else None
+            found.append(Found(at, ish=ish_of(value, count)))
+        if not ratios:
+            found += [Found(at, ish=ish_of(None, count)) for at, count in counts]
+        return found

@@ -1,0 +1,207 @@
+"""A report as tokens and signs: every known word of the vocabulary, where it stands, and which sentence it belongs to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise, product
+from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Set, Tuple
+
+import spacy
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+Words = Mapping[str, Mapping[str, Sequence[str]]]
+TOKENS = re.compile(r"[^\W\d_一-鿿]+|\d+\.\d+|\d{1,3},\d{1,2}(?!\d)|\d+|[一-鿿]|\S")
+STOPS = frozenset(".;?!。；？！")
+BETWEEN = "between"
+CONTEXTS = ("sense", "specimen", "primary")
+LONGEST = 20_000
+MOST_PARTS = 4
+CLOSED = {")": "(", "]": "["}
+BRACKETED = 9
+SHORT_LINE = 2  # shorter lines are cells or wrapped words, not sentences
+LEADERS = re.compile(r"[._\-…·]{3,}|…")
+RANGE = re.compile(r"\d\+?-\d")
+SIGNS_BESIDE = {"＋": "+", "﹢": "+", "－": "-", "–": "-", "—": "-", "‑": "-", "−": "-", "﹣": "-", "‐": "-", "~": "-", "～": "-", "→": ":", "\u00a0": " "}
+BESIDE = str.maketrans(SIGNS_BESIDE)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A known word: tokens `start` to `end`, its label and the id it means."""
+
+    label: str
+    value: str
+    start: int
+    end: int
+
+
+class Page:
+    """One text with what stands on it."""
+
+    def __init__(self, text: str, found: List["re.Match[str]"], signs: List[Sign], contexts: Dict[str, List[Sign]], between: FrozenSet[str]) -> None:
+        self._between = between
+        self.text, self.signs, self.contexts = text, signs, contexts
+        self.starts = [match.start() for match in found]
+        self.words = [match[0].lower() for match in found]
+        gaps = [text[one.end() : other.start()] for one, other in pairwise(found)]
+        self.spaced = [bool(space) for space in gaps] + [False] * bool(found)
+        self.breaks = {index for index, space in enumerate(gaps, 1) if "\n" in space}
+        self.markers = [sign for sign in signs if sign.label == "marker"]
+        self._senses: Dict[str, Set[int]] = {}
+        for sign in contexts["sense"]:
+            self._senses.setdefault(sign.value, set()).update(range(sign.start, sign.end))
+
+    @cached_property
+    def sentences(self) -> List[int]:
+        """For each token the number of its sentence; a full stop inside a number or a name ends none."""
+        inside = {index for sign in self.signs for index in range(sign.start, sign.end - 1)}
+        numbers, number, begun = [], 0, 0
+        for index, word in enumerate(self.words):
+            if index in self.breaks and index - begun > SHORT_LINE:
+                number, begun = number + 1, index
+            numbers.append(number)
+            if word in STOPS and index not in inside and self._ends(index):
+                number, begun = number + 1, index + 1
+        return numbers
+
+    def _ends(self, index: int) -> bool:
+        spaced = self.spaced[index] or index + 1 in self.breaks or index + 1 == len(self.words)
+        cell = index > 0 and self.spaced[index - 1]  # ` ; ` parts the cells of a row
+        return (spaced or self.words[index] != ".") and not (self.words[index] == ";" and cell)
+
+    @cached_property
+    def marked(self) -> Set[int]:
+        """The tokens of all markers."""
+        return {index for sign in self.markers for index in range(sign.start, sign.end)}
+
+    @cached_property
+    def known(self) -> Set[int]:
+        """The tokens of all known words."""
+        signs = (*self.signs, *(sign for signs in self.contexts.values() for sign in signs))
+        known = {index for sign in signs for index in range(sign.start, sign.end)}
+        return known | {index for index, word in enumerate(self.words) if word in self._between}
+
+    @cached_property
+    def bounds(self) -> Dict[int, Tuple[int, int]]:
+        """First and last-but-one token of each sentence, by its number."""
+        firsts = [index for index, number in enumerate(self.sentences) if not index or number != self.sentences[index - 1]]
+        return {self.sentences[first]: (first, end) for first, end in zip(firsts, [*firsts[1:], len(self.words)], strict=True)}
+
+    def has(self, sense: str, start: int, end: int) -> bool:
+        """Whether a word of this sense stands among the tokens."""
+        places = self._senses.get(sense)
+        return places is not None and not places.isdisjoint(range(max(start, 0), min(end, len(self.words))))
+
+    def places(self, sense: str) -> Set[int]:
+        """The tokens of all words of a sense."""
+        return self._senses.get(sense, set())
+
+    def token_at(self, character: int) -> int:
+        """The token that begins at or after a character."""
+        return min(bisect_left(self.starts, character), max(len(self.starts) - 1, 0))
+
+    def from_sentence(self, index: int, back: int) -> int:
+        """So many tokens before a token, but not before its sentence."""
+        return max(self.sentence(index)[0], index - back)
+
+    def same_sentence(self, one: int, other: int) -> bool:
+        """Whether two tokens stand in one sentence."""
+        return self.sentences[one] == self.sentences[other]
+
+    def sentence(self, index: int) -> Tuple[int, int]:
+        """First and last-but-one token of the sentence of a token."""
+        return self.bounds[self.sentences[index]] if self.words else (0, 0)
+
+    def opening(self, index: int) -> Optional[int]:
+        """The bracket that opens what a closing bracket ends, where it is near."""
+        if self.words[index] not in CLOSED:
+            return None
+        return next((place for place in range(index - 1, max(-1, index - BRACKETED), -1) if self.words[place] == CLOSED[self.words[index]]), None)
+
+    def marker_before(self, index: int, sentence: bool = True) -> Optional[Sign]:
+        """The nearest marker that ends at or before a token."""
+        for sign in reversed(self.markers):
+            if sign.end <= index:
+                return sign if not sentence or self.same_sentence(sign.start, min(index, len(self.words) - 1)) else None
+        return None
+
+    def marker_after(self, index: int, within: int) -> Optional[Sign]:
+        """The nearest marker that begins at most so many tokens after a token, in its sentence."""
+        for sign in self.markers:
+            if sign.start >= index:
+                near = sign.start - index <= within and self.same_sentence(max(index - 1, 0), sign.start)
+                return sign if near else None
+        return None
+
+    def between(self, start: int, end: int, *labels: str) -> List[Sign]:
+        """The signs of these labels that stand wholly between two tokens."""
+        return [sign for sign in self.signs if sign.start >= start and sign.end <= end and sign.label in labels]
+
+
+class PageReader:
+    """spaCy with the words of reports; punctuation, case and spaces are taken as they may come."""
+
+    def __init__(self, words: Words) -> None:
+        self._nlp = spacy.blank("en")
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._mended = [(re.compile(rule[0]), rule[1]) for rule in words.get("mend", {}).values()]
+        self._between = frozenset(word for phrase in words.get("sense", {}).get(BETWEEN, ()) for word in TOKENS.findall(phrase.lower()))
+        self._named: Dict[int, Tuple[str, str]] = {}
+        for label, entries in words.items():
+            for value, phrases in entries.items() if label != "mend" else ():
+                if value != BETWEEN:
+                    self._matcher.add(f"{label}={value}", [self.doc(plain(form)) for phrase in phrases for form in _forms(phrase)])
+                    self._named[self._nlp.vocab.strings[f"{label}={value}"]] = (label, value)
+
+    def doc(self, text: str) -> Doc:
+        """The text as tokens: words, numbers and single signs."""
+        return Doc(self._nlp.vocab, words=TOKENS.findall(text))
+
+    def page(self, text: str) -> Page:
+        """The text with its signs; of overlapping ones the longest counts."""
+        mended = self.mended(text)
+        main: List[Sign] = []
+        contexts: Dict[str, List[Sign]] = {name: [] for name in CONTEXTS}
+        found = list(TOKENS.finditer(mended))
+        for key, start, end in self._matcher(Doc(self._nlp.vocab, words=[match[0] for match in found])):
+            label, value = self._named[key]
+            contexts.get(label, main).append(Sign(label, value, start, end))
+        return Page(mended, found, _longest(main), contexts, self._between)
+
+    def mended(self, text: str) -> str:
+        """The text with full-width and other forms of the same characters made one, and glued words parted."""
+        text = re.sub(r"[\r\f\v\u2028\u2029]+", "\n", plain(text[:LONGEST]))
+        text = LEADERS.sub(" : ", text)
+        for pattern, by in self._mended:
+            text = pattern.sub(by, text)
+        return text
+
+
+def _longest(signs: List[Sign]) -> List[Sign]:
+    """The signs without those that overlap a longer one, or an earlier one of the same length."""
+    taken: Set[int] = set()
+    kept = []
+    for sign in sorted(signs, key=lambda sign: (sign.start - sign.end, sign.start)):
+        if sign.start not in taken and sign.end - 1 not in taken:
+            kept.append(sign)
+            taken.update(range(sign.start, sign.end))
+    return sorted(kept, key=lambda sign: sign.start)
+
+
+def plain(text: str) -> str:
+    """The text with the many forms of plus, minus and of full-width characters made one."""
+    return unicodedata.normalize("NFKC", text.translate(BESIDE)).translate(BESIDE)
+
+
+def _forms(phrase: str) -> Set[str]:
+    """A phrase with each hyphen inside it kept, left out, or a space."""
+    parts = re.split(r"(?<=[\w)])-(?=\w)", phrase)
+    if len(parts) > MOST_PARTS or RANGE.search(phrase):
+        return {phrase}
+    joints = product(("-", " ", ""), repeat=len(parts) - 1)
+    return {"".join(part for pair in zip(parts, (*joint, ""), strict=True) for part in pair) for joint in joints}
