@@ -11,6 +11,7 @@ from spacy.vocab import Vocab
 from bot.language.phrases import Hit, Phrases
 from bot.language.readings import placed, readings
 from bot.language.surroundings import Surroundings
+from bot.language.tongues import Tongues
 from bot.language.wording import Wording
 
 Data = Mapping[str, Any]
@@ -52,7 +53,8 @@ class Guard:
         self._signs = Phrases(vocab, data["signs"], carrying, data["frames"]["weak"])
         self._wording.learn({word for word in self._frames.known | self._signs.known if word.isalpha()})
         self._rules = [_rule(entry) for entry in data["rules"]]
-        self._surroundings = data["frames"]["passing"]
+        self._passing = data["frames"]["passing"]
+        self._tongues = Tongues(data["foreign"])
 
     def look(self, text: str) -> Optional[Finding]:
         """The gravest warning sign of a message; None where there is none."""
@@ -60,12 +62,15 @@ class Guard:
 
     def findings(self, text: str) -> Iterator[Finding]:
         """Every warning sign of a message, the gravest first."""
+        foreign = self._tongues.look(text)
+        if foreign:
+            yield Finding(foreign.category, f"plain-{foreign.language}", foreign.language)
         plain = self._wording.read(text)
         words = [piece.word for piece in plain]
         kept = [index for index, word in enumerate(words) if word not in self._light]
         signs = [Hit(hit.name, kept[hit.start], kept[hit.end - 1] + 1) for hit in self._signs.hits([words[index] for index in kept])]
         counted = placed(list(readings(text)), plain)
-        around = Surroundings(words, [*self._frames.hits(words), *counted], [*signs, *counted], self._surroundings)
+        around = Surroundings(words, [*self._frames.hits(words), *counted], [*signs, *counted], self._passing)
         named: Dict[str, List[Hit]] = {}
         for hit in [*signs, *around.frames]:
             named.setdefault(hit.name, []).append(hit)
