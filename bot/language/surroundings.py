@@ -36,7 +36,7 @@ class Surroundings:
 
     def quiet(self, anyone: bool, hits: Sequence[Hit]) -> bool:
         """Whether something around the sign says that it is no alarm; `anyone`: it counts for whoever it is, and whenever."""
-        if any(self._denied(hit) for hit in hits):
+        if any(self._denied(hit, hits) for hit in hits):
             return True
         if anyone:
             return False
@@ -51,7 +51,7 @@ class Surroundings:
     def _beside(self, name: str, at: Hit) -> List[Hit]:
         return [hit for hit in self._named.get(name, ()) if self._clause[hit.start] == self._clause[at.start]]
 
-    def _denied(self, sign: Hit) -> bool:
+    def _denied(self, sign: Hit, hits: Sequence[Hit]) -> bool:
         if any(hit.start == sign.end for hit in self._within("no-behind", sign)):
             return True
         crossed = False
@@ -59,6 +59,8 @@ class Surroundings:
         while index >= 0 and sign.start - index <= FAR and self._words[index] != STOP:
             word = self._words[index]
             if word in NO:
+                if any(hit.start <= index < hit.end for hit in hits):  # "not stopped" is a part of the sign
+                    return False
                 return self._denies(index, sign, crossed)
             if word not in self._passing and index not in self._covered:
                 return False
