@@ -66,7 +66,7 @@ def train() -> None:
 
 @app.command()
 def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json", help="Print figures and wrong lines as JSON.")) -> None:
-    """Measures the assistant with a file of cases: questions, oos, multi or followups."""
+    """Measures the assistant with a file of cases: questions, oos, multi, followups or safety."""
     from bot.evaluation.kinds import KINDS
     from bot.evaluation.run import evaluate as run
     from bot.evaluation.run import figures, wrong_lines
@@ -76,11 +76,11 @@ def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json"
         raise typer.BadParameter(f"KIND is one of {', '.join(KINDS)} and FILE must exist")
     judged = asyncio.run(run(kind, file, settings_from_environment()))
     if as_json:
-        typer.echo(json.dumps({"figures": figures(judged), "wrong": wrong_lines(judged)}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps({"figures": figures(judged, kind), "wrong": wrong_lines(judged)}, ensure_ascii=False, indent=2))
         return
     for line in wrong_lines(judged):
         typer.echo(json.dumps(line, ensure_ascii=False))
-    typer.echo(json.dumps(figures(judged), ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(figures(judged, kind), ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -97,12 +97,13 @@ def check(report: bool = typer.Option(False, help="Print the reading level of ev
     """Names every fault of the content at once."""
     from knowledge import checks
     from knowledge.reader import read
+    from knowledge.warnings import safety_faults
 
     content = read()
     if report:
         for placed, name, level, limit in checks.readings(content):
             typer.echo(f"{placed.value.id:32} {name:6} grade {level.grade:5.1f} of {limit:g}, {level.words_per_sentence:4.1f} words a sentence")
-    faults = checks.faults(content)
+    faults = [*checks.faults(content), *safety_faults(set(content.sources))]
     for fault in faults:
         typer.echo(str(fault))
     typer.echo(f"{len(content.articles)} articles, {len(faults)} faults")

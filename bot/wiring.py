@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, List
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
+from bot.language.warning import Guard
 from bot.services.answers import Answers
 from bot.services.assistant import Assistant
 from bot.services.data import Data
@@ -17,9 +18,11 @@ from bot.services.facts import Facts
 from bot.services.glossary import Glossary
 from bot.services.messages import Clock, Messages
 from bot.services.pictures import Pictures
+from bot.services.safety import Safety
 from bot.services.tokens import ButtonTokens
 from bot.settings import MODEL, Settings, settings_from_environment
 from bot.store.engine import open_engine, require_current, sessions
+from knowledge.words import safety
 
 if TYPE_CHECKING:
     from rasa_sdk import Action
@@ -42,6 +45,8 @@ class House:
     messages: Messages
     answers: Answers
     pictures: Pictures
+    safety: Safety
+    guard: Guard
 
 
 def build(settings: Settings) -> House:
@@ -54,14 +59,11 @@ def build(settings: Settings) -> House:
 def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     """The services over an open database."""
     opened = sessions(engine)
-    return House(
-        settings,
-        engine,
-        opened,
-        Messages(opened, ButtonTokens(settings.secret_key), clock),
-        Answers(opened, clock, settings.public_url.rstrip("/")),
-        Pictures(opened),
-    )
+    messages = Messages(opened, ButtonTokens(settings.secret_key), clock)
+    answers = Answers(opened, clock, settings.public_url.rstrip("/"))
+    data = safety()
+    guard = Guard(data)
+    return House(settings, engine, opened, messages, answers, Pictures(opened), Safety(guard, data, answers, messages, opened, clock), guard)
 
 
 def answers_from_settings() -> "tuple[Answers, Data]":
@@ -78,7 +80,7 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
     from knowledge.words import words
 
     store = WindowTrackerStore(house.sessions, now)
-    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, Glossary(house.sessions).find)
+    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, Glossary(house.sessions).find, house.guard)
 
 
 def actions(house: House) -> List[Action]:
@@ -93,7 +95,7 @@ def actions(house: House) -> List[Action]:
 def assistant(house: House) -> Assistant:
     """The assistant with Rasa behind it; raises PublishFirst if there is nothing to answer with."""
     house.answers.catalogue()
-    return Assistant(house.messages, embedded_rasa(house))
+    return Assistant(house.messages, embedded_rasa(house), house.safety)
 
 
 def _data(house: House) -> Data:

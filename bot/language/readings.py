@@ -24,15 +24,27 @@ TEMPERATURE = re.compile(
     re.I,
 )
 ABOUT_HEAT = re.compile(
-    r"fe+a?ve?r|temp|therm|\bshiv|\bchill|\bhot\b|burn|shak|shower|reading|measur|\bheat|degree|°|chemo|capox|folfox|xelox|enhertu|infusion|herceptin|capecit|xeloda|call|high|T\s*3|celsius", re.I
+    r"fe+a?ve?r|temp|therm|\bshiv|\bchill|\bhot\b|burn|shak|shower|reading|measur|\bheat|degree|°|chemo|capox|folfox|xelox|enhertu|infusion|herceptin|capecit|xeloda|call|high|T\s*3|celsius",
+    re.I,
 )
 NOT_HEAT = re.compile(
     r"(?:cea|ca\s?19|ca\s?72|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost)\W*(?:is|was|of|at|to|=|:)?\W*$",
     re.I,
 )
-WEATHER = re.compile(r"\b(?:weather|outside|summer|heat ?wave|sunny|in the sun|room temperature|fridge|refrigerat\w*|store[sd]?\b|storage|dubai|sauna|bath water|shower water|oven)\b", re.I)
-OXYGEN = re.compile(r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger thing)\b\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b", re.I)
-TIMES = re.compile(r"\b(\d{1,2}|" + "|".join(NUMBERS) + r")(?:th|st|nd|rd)?\s*(?:\+|plus|or more)?\s*(?:x\b|times?\b|watery|loose|stools?|motions?|bowel|poos?|trips|visits|toilet|runs|bouts|episodes|diarr\w*)", re.I)
+WEATHER = re.compile(
+    r"\b(?:weather|outside|summer|heat ?wave|sunny|in the sun|room temperature|fridge|refrigerat\w*|store[sd]?\b|storage|dubai|sauna|bath water|shower water|oven)\b",
+    re.I,
+)
+OXYGEN = re.compile(
+    r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger thing)\b\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b",
+    re.I,
+)
+TIMES = re.compile(
+    r"\b(\d{1,2}|"
+    + "|".join(NUMBERS)
+    + r")(?:th|st|nd|rd)?\s*(?:\+|plus|or more)?\s*(?:x\b|times?\b|watery|loose|stools?|motions?|bowel|poos?|trips|visits|toilet|runs|bouts|episodes|diarr\w*)",
+    re.I,
+)
 OLD_YEAR = re.compile(r"\b(?:in|since|back in|around|during|of)\s+(?:19\d\d|20[01]\d|202[0-5])\b", re.I)
 
 
@@ -74,7 +86,12 @@ def _heat(text: str, match: "re.Match[str]") -> str:
     value = float(f"{match['whole']}.{match['part'] or 0}")
     unit = (match["unit"] or "").strip().lower()
     sure = bool(unit) or (match["part"] is not None and len(match["part"]) == 1)
-    if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]) or not (sure or ABOUT_HEAT.search(text)) or (value >= COLDEST_F and not (unit or ABOUT_HEAT.search(text))):
+    if (
+        WEATHER.search(text)
+        or NOT_HEAT.search(text[: match.start()])
+        or not (sure or ABOUT_HEAT.search(text))
+        or (value >= COLDEST_F and not (unit or ABOUT_HEAT.search(text)))
+    ):
         return ""
     if FEVER_C <= value <= HOTTEST_C or (FEVER_F <= value <= HOTTEST_F):
         return "high-reading"

@@ -38,5 +38,3 @@ class Tongues:
 
 def _way(text: str) -> Way:
     return tuple(tuple(choice for choice in part.removesuffix(" ").split("|") if choice) for part in text.split("& "))
-
-

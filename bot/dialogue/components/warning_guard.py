@@ -1,0 +1,41 @@
+"""The guard as the last of the pipeline: a warning sign is the intent, whatever the classifier thought."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.language.warning import Guard
+from knowledge.words import safety
+
+ARTICLES = "articles"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class WarningGuard(IntentClassifier, GraphComponent):
+    """Sets `ask` and the article of a warning sign. Its rules are those of today, not of the day of training."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    @classmethod
+    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WarningGuard:
+        """The guard with the rules of the knowledge base."""
+        return cls(Guard(safety()))
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Sets intent and articles where the guard sees a sign."""
+        for message in messages:
+            finding = self._guard.look(message.get(TEXT)) if message.get(TEXT) else None
+            if finding:
+                others = [article for article in message.get(ARTICLES) or [] if article != finding.category]
+                message.set(INTENT, {"name": "ask", "confidence": 1.0}, add_to_output=True)
+                message.set(ARTICLES, [finding.category, *others], add_to_output=True)
+        return messages
