@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, List
+from typing import TYPE_CHECKING, Any, Dict, List
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
@@ -61,9 +62,15 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     opened = sessions(engine)
     messages = Messages(opened, ButtonTokens(settings.secret_key), clock)
     answers = Answers(opened, clock, settings.public_url.rstrip("/"))
-    data = safety()
-    guard = Guard(data)
+    guard, data = _guard()
     return House(settings, engine, opened, messages, answers, Pictures(opened), Safety(guard, data, answers, messages, opened, clock), guard)
+
+
+@lru_cache(maxsize=1)
+def _guard() -> "tuple[Guard, Dict[str, Any]]":
+    # One for the process: it takes a second to build and has no state.
+    data = safety()
+    return Guard(data), data
 
 
 def answers_from_settings() -> "tuple[Answers, Data]":

@@ -9,6 +9,7 @@ from bot.language.phrases import Hit
 from bot.language.wording import Plain
 
 FEVER_C, FEVER_F = 38.0, 100.4
+WARM_C, WARM_F = 37.5, 99.5
 COLDEST_C, HOTTEST_C, COLDEST_F, HOTTEST_F = 34.0, 43.0, 94.0, 108.0
 LOW_OXYGEN, LEAST_OXYGEN = 93, 60
 MANY_TIMES = 6
@@ -19,30 +20,35 @@ NUMBERS = {
     )
 }
 TEMPERATURE = re.compile(
-    r"(?<![\d.,/+-])(?P<whole>3[4-9]|4[0-3]|9[4-9]|10[0-8])(?:\s?[.,]\s?(?P<part>\d{1,2}))?(?![\d]|[.,]\d)\s*(?P<unit>(?:°|º|˚|degrees?|degres?|deg|grad|gradus)?\s*(?:[cf]\b|celsius|celcius|centigrade|fahrenheit|farenheit)|°|º|degrees?|degres?|deg\b)?"
-    r"(?!\s*(?:%|percent|mg|ml|kg|kilo|months?|mo\b|weeks?|years?|yrs?|days?|times|hours?|people|patients|mm|cm|ng|u/|iu|g/|x10|/|vs|versus|euro|dollars?|usd|\$|pounds?|cycles?))",
+    r"(?<![\d.,/+-])(?P<whole>3[4-9]|4[0-3]|9[4-9]|10[0-8])(?:\s?[.,]\s?(?P<part>\d{1,2}))?(?![\d]|[.,]\d)\s*"
+    r"(?P<unit>(?:°|º|˚|degrees?|degres?|deg|grad|gradus)?\s*(?:[cf]\b|celsius|celcius|centigrade|fahrenheit|farenheit)|°|º|degrees?|degres?|deg\b)?"
+    r"(?!\s*(?:%|percent|mg|ml|kg|kilo|months?|mo\b|weeks?|years?|yrs?|days?|times|hours?|people|patients|mm|cm|ng|u/|iu|g/|x10|/|vs|versus"
+    r"|euro|dollars?|usd|\$|pounds?|cycles?))",
     re.I,
 )
 ABOUT_HEAT = re.compile(
-    r"fe+a?ve?r|temp|therm|\bshiv|\bchill|\bhot\b|burn|shak|shower|reading|measur|\bheat|degree|°|chemo|capox|folfox|xelox|enhertu|infusion|herceptin|capecit|xeloda|call|high|T\s*3|celsius",
+    r"fe+a?ve?r|temp|therm|\bshiv|\bchill|\bhot\b|burn|shak|shower|reading|measur|\bheat|degree|°|chemo|capox|folfox|xelox|enhertu|infusion|herceptin"
+    r"|capecit|xeloda|call|high|T\s*3|celsius|treatment|under the weather|unwell|\bill\b",
     re.I,
 )
 NOT_HEAT = re.compile(
-    r"(?:cea|ca\s?19|ca\s?72|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost)\W*(?:is|was|of|at|to|=|:)?\W*$",
+    r"(?:cea|ca\s?19|ca\s?72|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
+    r"|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost)\W*(?:is|was|of|at|to|=|:)?\W*$",
     re.I,
 )
 WEATHER = re.compile(
-    r"\b(?:weather|outside|summer|heat ?wave|sunny|in the sun|room temperature|fridge|refrigerat\w*|store[sd]?\b|storage|dubai|sauna|bath water|shower water|oven)\b",
+    r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
+    r"|bath water|oven|pregnant|response rate|figures)\b",
     re.I,
 )
 OXYGEN = re.compile(
-    r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger thing)\b\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b",
+    r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger thing)\b\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)"
+    r"|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b",
     re.I,
 )
 TIMES = re.compile(
-    r"\b(\d{1,2}|"
-    + "|".join(NUMBERS)
-    + r")(?:th|st|nd|rd)?\s*(?:\+|plus|or more)?\s*(?:x\b|times?\b|watery|loose|stools?|motions?|bowel|poos?|trips|visits|toilet|runs|bouts|episodes|diarr\w*)",
+    r"\b(\d{1,2}|" + "|".join(NUMBERS) + r")(?:th|st|nd|rd)?\s*(?:\+|plus|or more)?\s*"
+    r"(?:x\b|times?\b|watery|loose|stools?|motions?|bowel|poos?|trips|visits|toilet|runs|bouts|episodes|diarr\w*)",
     re.I,
 )
 OLD_YEAR = re.compile(r"\b(?:in|since|back in|around|during|of)\s+(?:19\d\d|20[01]\d|202[0-5])\b", re.I)
@@ -86,15 +92,11 @@ def _heat(text: str, match: "re.Match[str]") -> str:
     value = float(f"{match['whole']}.{match['part'] or 0}")
     unit = (match["unit"] or "").strip().lower()
     sure = bool(unit) or (match["part"] is not None and len(match["part"]) == 1)
-    if (
-        WEATHER.search(text)
-        or NOT_HEAT.search(text[: match.start()])
-        or not (sure or ABOUT_HEAT.search(text))
-        or (value >= COLDEST_F and not (unit or ABOUT_HEAT.search(text)))
-    ):
+    about = bool(unit or ABOUT_HEAT.search(text))
+    if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]) or not (sure or about) or (value >= COLDEST_F and not about):
         return ""
     if FEVER_C <= value <= HOTTEST_C or (FEVER_F <= value <= HOTTEST_F):
         return "high-reading"
     if COLDEST_C <= value < FEVER_C or COLDEST_F <= value < FEVER_F:
-        return "normal-reading" if value < 37.5 or COLDEST_F <= value < 99.5 else ""
+        return "normal-reading" if value < WARM_C or COLDEST_F <= value < WARM_F else ""
     return ""

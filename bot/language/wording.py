@@ -38,6 +38,7 @@ class Wording:
             if " " not in base:
                 self._known.add(base)
             self._forms.update({other.lower(): tuple(base.split()) for other in others})
+        self._phrases: Dict[str, List[str]] = {}
         self._initials: Dict[str, List[str]] = {}
         for word in sorted((self._known | set(self._forms)) - self._dropped):
             if len(word) >= SHORTEST_GUESSED and word.isalpha():
@@ -55,6 +56,11 @@ class Wording:
 
     def phrase(self, text: str) -> List[str]:
         """The plain words of a phrase of the data: forms, but no guesses."""
+        if text not in self._phrases:
+            self._phrases[text] = self._phrase(text)
+        return self._phrases[text]
+
+    def _phrase(self, text: str) -> List[str]:
         return [word for piece in PIECES.findall(text.lower()) for word in self._exact(piece) if word not in self._dropped]
 
     def _plain(self, piece: str) -> Tuple[str, ...]:
