@@ -16,19 +16,26 @@ from bot.language.warning import Guard
 from knowledge.words import safety
 
 ARTICLES = "articles"
+CLARIFY_INTENT = "nlu_fallback"
+ALARMS = ("urgent-", "crisis-")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class WarningGuard(IntentClassifier, GraphComponent):
-    """Sets `ask` and the article of a warning sign. Its rules are those of today, not of the day of training."""
+    """Sets `ask` and the article of a warning sign; asks back where only the classifier suspects one. Its rules are those of today, not of the day of training."""
 
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
+    def __init__(self, guard: Guard, alone: float) -> None:
+        self._guard, self._alone = guard, alone
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """From which confidence on the classifier may raise an alarm that the guard does not see."""
+        return {"alone_threshold": 0.9}
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WarningGuard:
         """The guard with the rules of the knowledge base."""
-        return cls(Guard(safety()))
+        return cls(Guard(safety()), config["alone_threshold"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent and articles where the guard sees a sign."""
@@ -38,4 +45,12 @@ class WarningGuard(IntentClassifier, GraphComponent):
                 others = [article for article in message.get(ARTICLES) or [] if article != finding.category]
                 message.set(INTENT, {"name": "ask", "confidence": 1.0}, add_to_output=True)
                 message.set(ARTICLES, [finding.category, *others], add_to_output=True)
+            elif self._doubted(message):
+                message.set(INTENT, {"name": CLARIFY_INTENT, "confidence": message.get(INTENT)["confidence"]}, add_to_output=True)
         return messages
+
+    def _doubted(self, message: Message) -> bool:
+        """Whether the classifier alone thinks of an alarm, and not surely: then the patient is asked which it is."""
+        intent, articles = message.get(INTENT) or {}, message.get(ARTICLES) or []
+        alarm = intent.get("name") == "ask" and bool(articles) and articles[0].startswith(ALARMS)
+        return alarm and intent["confidence"] < self._alone
