@@ -22,7 +22,7 @@ ALARMS = ("urgent-", "crisis-")
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class WarningGuard(IntentClassifier, GraphComponent):
-    """Sets `ask` and the article of a warning sign; asks back where only the classifier suspects one. Its rules are those of today, not of the day of training."""
+    """Sets `ask` and the article of a warning sign; asks back where only the classifier suspects one. Its rules are today's."""
 
     def __init__(self, guard: Guard, alone: float) -> None:
         self._guard, self._alone = guard, alone
