@@ -35,6 +35,12 @@ class Rules(Entry):
     rules: List[Rule] = Field(min_items=1)
 
 
+class Boundary(Rule):
+    """A question that has a boundary, and the article that says so."""
+
+    category: Literal["no-dose-advice", "no-personal-advice", "no-diagnosis", "living-prognosis"]
+
+
 class Tongue(Entry):
     """The plainest signs in one language, and the first words of the reply; `review: native` waits for a native speaker."""
 
@@ -62,6 +68,7 @@ def read_safety(root: Path = ROOT) -> Dict[str, Any]:
     data = {name: _yaml(root, name) for name in (*LISTS, "places")}
     groups = [Rules.parse_obj(_yaml(root, name)) for name in RULES]
     data["rules"] = [{**rule.dict(), "category": group.category} for group in groups for rule in group.rules]
+    data["boundaries"] = [Boundary.parse_obj(entry).dict() for entry in _yaml(root, "boundaries")]
     return data
 
 
@@ -84,6 +91,7 @@ def safety_faults(sources: "set[str]", root: Path = ROOT) -> Iterator[Fault]:
 
 def _malformed(root: Path) -> Iterator[Fault]:
     parts: List[Tuple[str, Any, Any]] = [(name, Rules, _yaml(root, name)) for name in RULES]
+    parts += [("boundaries", Boundary, entry) for entry in _yaml(root, "boundaries")]
     parts += [("foreign", Tongue, entry) for entry in _yaml(root, "foreign").values()]
     parts += [("places", Place, entry) for entry in _yaml(root, "places")]
     for name, model, entry in parts:

@@ -53,12 +53,19 @@ class Guard:
         self._signs = Phrases(vocab, data["signs"], carrying, data["frames"]["weak"])
         self._wording.learn({word for word in self._frames.known | self._signs.known if word.isalpha()})
         self._rules = [_rule(entry) for entry in data["rules"]]
+        self._boundaries = [_rule(entry) for entry in data["boundaries"]]
         self._passing = data["frames"]["passing"]
         self._tongues = Tongues(data["foreign"])
 
     def look(self, text: str) -> Optional[Finding]:
         """The gravest warning sign of a message; None where there is none."""
         return next(self.findings(text), None)
+
+    def boundary(self, text: str) -> Optional[Finding]:
+        """The boundary that a question asks for, whatever stands around it; None where it asks for none."""
+        words = [piece.word for piece in self._wording.read(text)]
+        met = {hit.name for hit in self._frames.hits(words)}
+        return next((Finding(rule.category, rule.id) for rule in self._boundaries if any(set(way) <= met for way in rule.ways)), None)
 
     def findings(self, text: str) -> Iterator[Finding]:
         """Every warning sign of a message, the gravest first."""

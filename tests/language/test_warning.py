@@ -90,6 +90,21 @@ def test_the_language_of_a_sign_in_another_language_is_told(guard):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        ("how long has my father left", "living-prognosis"),
+        ("is it cancer", "no-diagnosis"),
+        ("how many tablets should she take", "no-dose-advice"),
+        ("do you think we should travel", "no-personal-advice"),
+        ("what is HER2", None),
+    ],
+)
+def test_a_question_with_a_boundary_is_told(guard, text, article):
+    found = guard.boundary(text)
+    assert (found.category if found else None) == article
+
+
 def test_the_gravest_sign_is_told_first(guard):
     assert guard.look("I have a fever and I want to die").category == "crisis-self-harm"
 

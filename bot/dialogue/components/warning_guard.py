@@ -12,11 +12,12 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.language.warning import Guard
+from bot.language.warning import Finding, Guard
 from knowledge.words import safety
 
 ARTICLES = "articles"
 CLARIFY_INTENT = "nlu_fallback"
+UNSURE = (CLARIFY_INTENT, "out-of-scope")
 ALARMS = ("urgent-", "crisis-")
 
 
@@ -42,12 +43,18 @@ class WarningGuard(IntentClassifier, GraphComponent):
         for message in messages:
             finding = self._guard.look(message.get(TEXT)) if message.get(TEXT) else None
             if finding:
-                others = [article for article in message.get(ARTICLES) or [] if article != finding.category]
-                message.set(INTENT, {"name": "ask", "confidence": 1.0}, add_to_output=True)
-                message.set(ARTICLES, [finding.category, *others], add_to_output=True)
+                self._answer(message, finding)
+            elif (message.get(INTENT) or {}).get("name") in UNSURE and (boundary := self._guard.boundary(message.get(TEXT) or "")):
+                self._answer(message, boundary)
             elif self._doubted(message):
                 message.set(INTENT, {"name": CLARIFY_INTENT, "confidence": message.get(INTENT)["confidence"]}, add_to_output=True)
         return messages
+
+    @staticmethod
+    def _answer(message: Message, finding: Finding) -> None:
+        others = [article for article in message.get(ARTICLES) or [] if article != finding.category]
+        message.set(INTENT, {"name": "ask", "confidence": 1.0}, add_to_output=True)
+        message.set(ARTICLES, [finding.category, *others], add_to_output=True)
 
     def _doubted(self, message: Message) -> bool:
         """Whether the classifier alone thinks of an alarm, and not surely: then the patient is asked which it is."""
