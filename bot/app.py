@@ -82,7 +82,7 @@ class SecurityHeaders:
 def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[[], None]) -> ASGIApp:
     """Puts the doors of one process together; `load` takes seconds and runs beside the first requests."""
     dialogue = LateDialogue()
-    assistant = Assistant(house.messages, dialogue, house.gaps)
+    assistant = Assistant(house.messages, dialogue, house.safety, house.gaps)
     rest = RestChannel(assistant, house.messages, house.settings.rest_token)
     web = WebChannel(assistant, house.messages, house.settings.secret_key, house.settings.redis_url)
     health = Health(house, dialogue)

@@ -83,7 +83,7 @@ def train() -> None:
 
 @app.command()
 def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json", help="Print figures and wrong lines as JSON.")) -> None:
-    """Measures the assistant with a file of cases: questions, oos, multi, followups or reports."""
+    """Measures the assistant with a file of cases: questions, oos, multi, followups, safety or reports."""
     if kind == "reports" and file.is_file():
         _evaluate_reports(file, as_json)
         return
@@ -95,7 +95,7 @@ def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json"
     if kind not in KINDS or not file.is_file():
         raise typer.BadParameter(f"KIND is one of {', '.join([*KINDS, 'reports'])} and FILE must exist")
     judged = asyncio.run(run(kind, file, settings_from_environment()))
-    _print_figures(figures(judged), wrong_lines(judged), as_json)
+    _print_figures(figures(judged, kind), wrong_lines(judged), as_json)
 
 
 @app.command()
@@ -114,12 +114,13 @@ def check(report: bool = typer.Option(False, help="Print the reading level of ev
     """Names every fault of the content at once."""
     from knowledge import checks
     from knowledge.reader import read
+    from knowledge.warnings import safety_faults
 
     content = read()
     if report:
         for placed, name, level, limit in checks.readings(content):
             typer.echo(f"{placed.value.id:32} {name:6} grade {level.grade:5.1f} of {limit:g}, {level.words_per_sentence:4.1f} words a sentence")
-    faults = checks.faults(content)
+    faults = [*checks.faults(content), *safety_faults(set(content.sources))]
     for fault in faults:
         typer.echo(str(fault))
     typer.echo(f"{len(content.articles)} articles, {len(faults)} faults")

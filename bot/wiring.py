@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, List
+from typing import TYPE_CHECKING, Any, Dict, List
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
+from bot.language.warning import Guard
 from bot.services.answers import Answers
 from bot.services.assistant import Assistant
 from bot.services.data import Data
@@ -20,9 +22,11 @@ from bot.services.messages import Clock, Messages
 from bot.services.pictures import Pictures
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
+from bot.services.safety import Safety
 from bot.services.tokens import ButtonTokens
 from bot.settings import MODEL, Settings, settings_from_environment
 from bot.store.engine import open_engine, require_current, sessions
+from knowledge.words import safety
 
 if TYPE_CHECKING:
     from rasa_sdk import Action
@@ -46,6 +50,8 @@ class House:
     answers: Answers
     pictures: Pictures
     gaps: Gaps
+    safety: Safety
+    guard: Guard
 
 
 def build(settings: Settings) -> House:
@@ -58,15 +64,19 @@ def build(settings: Settings) -> House:
 def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     """The services over an open database."""
     opened = sessions(engine)
+    messages = Messages(opened, ButtonTokens(settings.secret_key), clock)
+    answers = Answers(opened, clock, settings.public_url.rstrip("/"))
+    guard, data = _guard()
     return House(
-        settings,
-        engine,
-        opened,
-        Messages(opened, ButtonTokens(settings.secret_key), clock),
-        Answers(opened, clock, settings.public_url.rstrip("/")),
-        Pictures(opened),
-        Gaps(opened, clock),
+        settings, engine, opened, messages, answers, Pictures(opened), Gaps(opened, clock), Safety(guard, data, answers, messages, opened, clock), guard
     )
+
+
+@lru_cache(maxsize=1)
+def _guard() -> "tuple[Guard, Dict[str, Any]]":
+    # One for the process: it takes a second to build and has no state.
+    data = safety()
+    return Guard(data), data
 
 
 def answers_from_settings() -> "tuple[Answers, Data]":
@@ -84,7 +94,8 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
 
     store = WindowTrackerStore(house.sessions, now)
     concerns = report_talk(house).concerns
-    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, Glossary(house.sessions).find, concerns)
+    term = Glossary(house.sessions).find
+    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, term, house.guard, concerns)
 
 
 def actions(house: House) -> List[Action]:
@@ -121,7 +132,7 @@ def reports_from_settings() -> ReportTalk:
 def assistant(house: House) -> Assistant:
     """The assistant with Rasa behind it; raises PublishFirst if there is nothing to answer with."""
     house.answers.catalogue()
-    return Assistant(house.messages, embedded_rasa(house), house.gaps)
+    return Assistant(house.messages, embedded_rasa(house), house.safety, house.gaps)
 
 
 def _data(house: House) -> Data:

@@ -9,6 +9,7 @@ from typing import Any, Dict, List
 from ruamel.yaml import YAML
 
 from knowledge.reader import ROOT
+from knowledge.warnings import read_safety
 
 Words = Dict[str, Dict[str, List[str]]]
 Links = Dict[str, Dict[str, Dict[str, str]]]
@@ -58,6 +59,11 @@ def article_words(root: Path = ROOT) -> List[str]:
 
 def _facts(root: Path, name: str) -> List[Dict[str, Any]]:
     return YAML(typ="safe").load((root / "facts" / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def safety(root: Path = ROOT) -> Dict[str, Any]:
+    """What the guard is built from: rules, signs, what stands around them, other languages, and where to call."""
+    return read_safety(root)
 
 
 def languages(root: Path = ROOT) -> Languages:

@@ -19,6 +19,7 @@ from bot.dialogue.tracker_store import WindowTrackerStore
 from bot.dialogue.understanding import Parsed, Said, Term, Understanding, payload
 from bot.errors import TrainFirst
 from bot.language.clinical import ClinicalLanguage
+from bot.language.warning import Guard
 from bot.services.messages import Received
 from bot.services.replies import Button, Reply
 
@@ -37,7 +38,7 @@ class EmbeddedRasa:
     @classmethod
     def load(
         cls, model: Path, store: WindowTrackerStore, actions: Sequence[Action], language: ClinicalLanguage, redis_url: Optional[str],
-        term: Term = lambda text: None, is_report: IsReport = lambda conversation_id, text: False,
+        term: Term = lambda text: None, guard: Optional[Guard] = None, is_report: IsReport = lambda conversation_id, text: False,
     ) -> EmbeddedRasa:  # fmt: skip
         """Loads a trained model; `term` finds the word whose meaning a text asks for. Raises TrainFirst if there is no model."""
         if not model.is_file():
@@ -45,7 +46,7 @@ class EmbeddedRasa:
         validate_results_once()
         agent = Agent(tracker_store=store, lock_store=_locks(redis_url), action_endpoint=InProcessActions(actions))
         agent.load_model(model)
-        return cls(agent, Understanding(partial(_parse, agent), store, language, term), is_report)
+        return cls(agent, Understanding(partial(_parse, agent), store, language, term, guard), is_report)
 
     async def reply(self, received: Received) -> List[Reply]:
         """What the assistant says to a message."""

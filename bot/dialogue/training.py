@@ -20,7 +20,11 @@ INPUTS = (
 )  # fmt: skip
 READ = {".yml", ".py", ".lock", ".jsonl"}
 FOLLOWUPS = ROOT / "data/followups.jsonl"
-APART = ("bot/language/report", "knowledge/vocabulary/report/")  # the reading of reports stands beside the model
+# The reading of reports and the guard for warning signs stand beside the model.
+APART = (
+    "bot/language/report", "knowledge/vocabulary/report/",
+    "bot/language/warning", "bot/language/phrases", "bot/language/readings", "bot/language/surroundings", "bot/language/tongues", "bot/language/wording",
+)  # fmt: skip
 
 
 def inputs() -> Iterator[Path]:

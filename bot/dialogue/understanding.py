@@ -9,10 +9,14 @@ from typing import Any, Awaitable, Callable, Dict, List, NamedTuple, Optional
 from bot.dialogue.tracker_store import WindowTrackerStore
 from bot.language.clinical import ClinicalLanguage
 from bot.language.context import Focus, chosen, subject
+from bot.language.questions import asks
+from bot.language.warning import Guard
 
 Parsed = Dict[str, Any]
 Parse = Callable[[str, Dict[str, Any]], Awaitable[Parsed]]
 Term = Callable[[str], Optional[str]]
+SURE_BESIDE_AN_ALARM = 0.6
+ALARMS = ("urgent-", "crisis-")
 MOST_ANSWERS = 4
 
 
@@ -26,13 +30,18 @@ class Said(NamedTuple):
 class Understanding:
     """Asks Rasa's own parser what words mean before the turn is handled; `parse` takes a text and its metadata."""
 
-    def __init__(self, parse: Parse, store: WindowTrackerStore, language: ClinicalLanguage, term: Term = lambda text: None) -> None:
-        self._parse, self._store, self._language, self._term = parse, store, language, term
+    def __init__(
+        self, parse: Parse, store: WindowTrackerStore, language: ClinicalLanguage, term: Term = lambda text: None, guard: Optional[Guard] = None
+    ) -> None:
+        self._parse, self._store, self._language, self._term, self._guard = parse, store, language, term, guard
 
     async def asked(self, conversation_id: str, text: str) -> List[Said]:
         """What to hand to Rasa for one message, in order; never empty."""
         slots = self._store.slots(conversation_id)
         focus = Focus(slots.get("asked") or "", slots.get("subject") or "", slots.get("article") or "", tuple(slots.get("offered") or ()))
+        alarm = self._guard.look(text) if self._guard else None
+        if alarm:
+            return [Said(payload(f"ask:{alarm.category}")), *await self._beside(text, focus)]
         option = chosen(text, focus.offered)
         if option:
             return [Said(payload(f"ask:{option}"))]
@@ -40,6 +49,14 @@ class Understanding:
             return [Said(text)]
         parsed = await self._read(text, focus)
         return await self._several(parsed.get("parts") or [], focus) or _said(parsed)
+
+    async def _beside(self, text: str, focus: Focus) -> List[Said]:
+        """What else a message with a warning sign asks for."""
+        parts = (await self._read(text, focus)).get("parts") or []
+        others = [part for part in parts if part != text and asks(part) and self._guard and not self._guard.look(part)]
+        parsed = [await self._read(part, focus) for part in others]
+        sure = [one for one in parsed if one["intent"]["name"] == "ask" and one["intent"]["confidence"] >= SURE_BESIDE_AN_ALARM]
+        return [said for one in sure if not one["articles"][0].startswith(ALARMS) for said in _said(one)][: MOST_ANSWERS - 1]
 
     async def _several(self, parts: List[str], focus: Focus) -> List[Said]:
         found: Dict[str, List[Said]] = {}

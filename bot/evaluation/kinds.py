@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, List, Sequence
 
+from bot.evaluation.safety import outcome
+
 Line = Dict[str, Any]
 Replies = List[Dict[str, Any]]
 ARTICLE_KINDS = ("answer", "urgent", "boundary")
+RIGHT_OF_SAFETY = ("caught", "quiet", "as expected")
 NO_ARTICLE = ["out-of-scope"]
 
 
@@ -75,9 +78,16 @@ def _followups(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
     return [_first(turn["accept"], replies) for turn, replies in zip(line["turns"], turns, strict=True)]
 
 
+def _safety(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
+    articles = given(turns[0])
+    result = outcome(line, [reply["custom"]["kind"] for reply in turns[0]], articles)
+    return [Verdict(result, result in RIGHT_OF_SAFETY, articles)]
+
+
 KINDS: Dict[str, Kind] = {
     "questions": Kind(lambda line: [line["text"]], _questions),
     "oos": Kind(lambda line: [line["text"]], _oos),
     "multi": Kind(lambda line: [line["text"]], _multi),
     "followups": Kind(lambda line: [turn["say"] for turn in line["turns"]], _followups),
+    "safety": Kind(lambda line: [line["text"]], _safety),
 }

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Dict, List
 
 from bot.errors import CorrectTheCases
+from bot.evaluation import safety
 from bot.evaluation.kinds import KINDS, Kind, Line, Replies, Verdict
 from bot.services.assistant import Assistant
 from bot.settings import Settings
@@ -48,13 +49,15 @@ async def evaluate(kind: str, path: Path, settings: Settings) -> List[Judged]:
     return judged
 
 
-def figures(judged: List[Judged]) -> Dict[str, Any]:
+def figures(judged: List[Judged], kind: str = "") -> Dict[str, Any]:
     """Counts and shares: all verdicts by outcome, cases wholly right, and the same for lines marked near and far."""
     table: Dict[str, Any] = {"cases": len(judged), **_shares(judged)}
     for name, near in (("near", True), ("far", False)):
         part = [one for one in judged if one.line.get("near") is near]
         if part:
             table[name] = {"cases": len(part), **_shares(part)}
+    if kind == "safety":
+        table.update(safety.figures([one.line for one in judged], [one.verdicts[0].outcome for one in judged]))
     return table
 
 

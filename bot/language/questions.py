@@ -53,13 +53,13 @@ class Questions:
         self._topics = topics
 
     def parts(self, text: str, spoken_about: str = "") -> List[str]:
-        """The questions of a message in order, what only tells left out; the whole text if it holds one question or none."""
+        """The questions of a message in order, what only tells left out; the whole text if nothing in it asks."""
         joined = pieces(text)
         cuts = [_Cut(0.0, (), spoken_about)]
         for end in range(1, len(joined) + 1):
             cuts.append(max((self._longer(cuts[start], joined, start, end) for start in range(end)), key=lambda cut: cut.worth))
         asking = [part for part in cuts[-1].parts if asks(part) or len(part.split()) <= LONGEST_WITHOUT_A_VERB]
-        return asking if len(asking) > 1 else [text]
+        return asking if len(cuts[-1].parts) > 1 and asking else [text]
 
     def _longer(self, before: _Cut, joined: Sequence[str], start: int, end: int) -> _Cut:
         part = " ".join(joined[start:end]).strip(MARKS)

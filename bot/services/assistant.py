@@ -10,6 +10,7 @@ import structlog
 from bot.services.gaps import Gaps
 from bot.services.messages import Messages, Outgoing, Received
 from bot.services.replies import Button, Reply
+from bot.services.safety import Safety
 
 log = structlog.get_logger(__name__)
 APOLOGY = Reply(
@@ -29,8 +30,8 @@ class Dialogue(Protocol):
 class Assistant:
     """Takes messages in and gives replies out; an answer is always sent."""
 
-    def __init__(self, messages: Messages, dialogue: Dialogue, gaps: Optional[Gaps] = None) -> None:
-        self._messages, self._dialogue, self._gaps = messages, dialogue, gaps
+    def __init__(self, messages: Messages, dialogue: Dialogue, safety: Optional[Safety] = None, gaps: Optional[Gaps] = None) -> None:
+        self._messages, self._dialogue, self._safety, self._gaps = messages, dialogue, safety, gaps
 
     async def receive(self, conversation_id: str, text: str) -> Received:
         """Records a patient's message; raises MessageRefused."""
@@ -38,11 +39,14 @@ class Assistant:
 
     async def answer(self, received: Received) -> List[Outgoing]:
         """The replies to a recorded message, themselves recorded; whatever goes wrong inside ends in an apology."""
+        finding = self._safety.look(received) if self._safety else None
         try:
             replies = await self._dialogue.reply(received)
         except Exception as error:  # the patient is answered whatever failed; the text of the error may hold their words
             log.error("dialogue_failed", message_id=received.id, error=type(error).__name__)
             replies = []
+        if self._safety:
+            replies = await asyncio.to_thread(self._safety.attended, received, finding, replies)
         if self._gaps:
             await asyncio.to_thread(self._gaps.keep, received.text, replies)
         return await asyncio.to_thread(self._messages.send, received.conversation_id, replies or [APOLOGY], received.id)

@@ -19,6 +19,7 @@ from bot.store.tables import Conversation, Message
 
 LONGEST = 20_000
 OFFERS_REMEMBERED = 30
+WORDS_REMEMBERED = 200
 KEPT_CONTROLS = "\n\t"
 Clock = Callable[[], datetime]
 
@@ -113,6 +114,12 @@ class Messages:
         with self._sessions() as session:
             rows = session.execute(query).scalars()
             return [Received(row.id, row.conversation_id, row.body["text"], row.body["command"]) for row in rows]
+
+    def said(self, conversation_id: str) -> List[str]:
+        """The patient's own words in a conversation, the latest last."""
+        query = select(Message.body).filter_by(conversation_id=conversation_id, author="patient").order_by(Message.id.desc()).limit(WORDS_REMEMBERED)
+        with self._sessions() as session:
+            return [body["text"] for body in session.execute(query).scalars()][::-1]
 
     def transcript(self, conversation_id: str) -> List[Dict[str, Any]]:
         """All that was said in a conversation, in order."""

@@ -65,6 +65,19 @@ class Dialogue(Base):
     updated_at = Column(UtcTime, nullable=False)
 
 
+class SafetyEvent(Base):
+    """A message that held a warning sign: which article, which rule; no words."""
+
+    __tablename__ = "safety_events"
+    id = Column(Integer, primary_key=True)
+    conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
+    message_id = Column(Integer, ForeignKey("messages.id"), nullable=False)
+    kind = Column(String(60), nullable=False)
+    rule = Column(String(60), nullable=False)
+    created_at = Column(UtcTime, nullable=False)
+    __table_args__ = (Index("ix_safety_events_conversation", "conversation_id", "id"),)
+
+
 class Article(Base):
     """An article id and the version that answers now."""
 

@@ -1,0 +1,63 @@
+"""The guard as the last of the pipeline: a warning sign is the intent, whatever the classifier thought."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.language.warning import Finding, Guard
+from knowledge.words import safety
+
+ARTICLES = "articles"
+CLARIFY_INTENT = "nlu_fallback"
+UNSURE = (CLARIFY_INTENT, "out-of-scope")
+ALARMS = ("urgent-", "crisis-")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class WarningGuard(IntentClassifier, GraphComponent):
+    """Sets `ask` and the article of a warning sign; asks back where only the classifier suspects one. Its rules are today's."""
+
+    def __init__(self, guard: Guard, alone: float) -> None:
+        self._guard, self._alone = guard, alone
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """From which confidence on the classifier may raise an alarm that the guard does not see."""
+        return {"alone_threshold": 0.9}
+
+    @classmethod
+    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WarningGuard:
+        """The guard with the rules of the knowledge base."""
+        return cls(Guard(safety()), config["alone_threshold"])
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Sets intent and articles where the guard sees a sign."""
+        for message in messages:
+            finding = self._guard.look(message.get(TEXT)) if message.get(TEXT) else None
+            if finding:
+                self._answer(message, finding)
+            elif (message.get(INTENT) or {}).get("name") in UNSURE and (boundary := self._guard.boundary(message.get(TEXT) or "")):
+                self._answer(message, boundary)
+            elif self._doubted(message):
+                message.set(INTENT, {"name": CLARIFY_INTENT, "confidence": message.get(INTENT)["confidence"]}, add_to_output=True)
+        return messages
+
+    @staticmethod
+    def _answer(message: Message, finding: Finding) -> None:
+        others = [article for article in message.get(ARTICLES) or [] if article != finding.category]
+        message.set(INTENT, {"name": "ask", "confidence": 1.0}, add_to_output=True)
+        message.set(ARTICLES, [finding.category, *others], add_to_output=True)
+
+    def _doubted(self, message: Message) -> bool:
+        """Whether the classifier alone thinks of an alarm, and not surely: then the patient is asked which it is."""
+        intent, articles = message.get(INTENT) or {}, message.get(ARTICLES) or []
+        alarm = intent.get("name") == "ask" and bool(articles) and articles[0].startswith(ALARMS)
+        return alarm and intent["confidence"] < self._alone

@@ -1,0 +1,102 @@
+"""Numbers with their units: a temperature, the oxygen in the blood, how many times."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator, List, NamedTuple, Sequence
+
+from bot.language.phrases import Hit
+from bot.language.wording import Plain
+
+FEVER_C, FEVER_F = 38.0, 100.4
+WARM_C, WARM_F = 37.5, 99.5
+COLDEST_C, HOTTEST_C, COLDEST_F, HOTTEST_F = 34.0, 43.0, 94.0, 108.0
+LOW_OXYGEN, LEAST_OXYGEN = 93, 60
+MANY_TIMES = 6
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+TEMPERATURE = re.compile(
+    r"(?<![\d.,/+-])(?P<whole>3[4-9]|4[0-3]|9[4-9]|10[0-8])(?:\s?[.,]\s?(?P<part>\d{1,2}))?(?![\d]|[.,]\d)\s*"
+    r"(?P<unit>(?:°|º|˚|degrees?|degres?|deg|grad|gradus)?\s*(?:[cf]\b|celsius|celcius|centigrade|fahrenheit|farenheit)|°|º|degrees?|degres?|deg\b)?"
+    r"(?!\s*(?:%|percent|mg|ml|kg|kilo|months?|mo\b|weeks?|years?|yrs?|days?|times|hours?|people|patients|mm|cm|ng|u/|iu|g/|x10|/|vs|versus"
+    r"|euro|dollars?|usd|\$|pounds?|cycles?))",
+    re.I,
+)
+ABOUT_HEAT = re.compile(
+    r"fe+a?ve?r|temp|therm|\bshiv|\bchill|\bhot\b|burn|shak|shower|reading|measur|\bheat|degree|°|chemo|capox|folfox|xelox|enhertu|infusion|herceptin"
+    r"|capecit|xeloda|call|high|T\s*3|celsius|treatment|under the weather|unwell|\bill\b",
+    re.I,
+)
+NOT_HEAT = re.compile(
+    r"(?:cea|ca\s?19|ca\s?72|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
+    r"|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost)\W*(?:is|was|of|at|to|=|:)?\W*$",
+    re.I,
+)
+WEATHER = re.compile(
+    r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
+    r"|bath water|oven|pregnant|response rate|figures)\b",
+    re.I,
+)
+OXYGEN = re.compile(
+    r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger thing)\b\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)"
+    r"|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b",
+    re.I,
+)
+TIMES = re.compile(
+    r"\b(\d{1,2}|" + "|".join(NUMBERS) + r")(?:th|st|nd|rd)?\s*(?:\+|plus|or more)?\s*"
+    r"(?:x\b|times?\b|watery|loose|stools?|motions?|bowel|poos?|trips|visits|toilet|runs|bouts|episodes|diarr\w*)",
+    re.I,
+)
+OLD_YEAR = re.compile(r"\b(?:in|since|back in|around|during|of)\s+(?:19\d\d|20[01]\d|202[0-5])\b", re.I)
+
+
+class Span(NamedTuple):
+    """A reading and the characters that it stands on."""
+
+    name: str
+    start: int
+    end: int
+
+
+def readings(text: str) -> Iterator[Span]:
+    """The readings of a message that mean something for a warning sign."""
+    for match in TEMPERATURE.finditer(text):
+        name = _heat(text, match)
+        if name:
+            yield Span(name, match.start(), match.end())
+    for match in OXYGEN.finditer(text):
+        if LEAST_OXYGEN <= int(match[1] or match[2]) <= LOW_OXYGEN:
+            yield Span("low-oxygen", match.start(), match.end())
+    for match in TIMES.finditer(text):
+        if (NUMBERS.get(match[1].lower()) or int(match[1] if match[1].isdigit() else 0)) >= MANY_TIMES:
+            yield Span("many-times", match.start(), match.end())
+    for match in OLD_YEAR.finditer(text):
+        yield Span("past", match.start(), match.end())
+
+
+def placed(spans: Sequence[Span], words: Sequence[Plain]) -> List[Hit]:
+    """The readings on the words of the message."""
+    hits = []
+    for span in spans:
+        inside = [index for index, word in enumerate(words) if word.start < span.end and word.end > span.start]
+        if inside:
+            hits.append(Hit(span.name, inside[0], inside[-1] + 1))
+    return hits
+
+
+def _heat(text: str, match: "re.Match[str]") -> str:
+    value = float(f"{match['whole']}.{match['part'] or 0}")
+    unit = (match["unit"] or "").strip().lower()
+    sure = bool(unit) or (match["part"] is not None and len(match["part"]) == 1)
+    about = bool(unit or ABOUT_HEAT.search(text))
+    if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]) or not (sure or about) or (value >= COLDEST_F and not about):
+        return ""
+    if FEVER_C <= value <= HOTTEST_C or (FEVER_F <= value <= HOTTEST_F):
+        return "high-reading"
+    if COLDEST_C <= value < FEVER_C or COLDEST_F <= value < FEVER_F:
+        return "normal-reading" if value < WARM_C or COLDEST_F <= value < WARM_F else ""
+    return ""

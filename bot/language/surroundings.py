@@ -1,0 +1,154 @@
+"""What stands around a sign: whether it is denied, imagined, asked about in general, long past, or somebody else's."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Sequence
+
+from bot.language.phrases import Hit
+
+STOP, PAUSE = ".", ","
+FAR, FAR_OTHER, OWN_REACH, NOW_REACH, BESIDE = 14, 7, 4, 4, 4
+NO = frozenset(("no", "not", "without", "never", "neither", "nor", "deny", "zero", "nil", "free", "negative"))
+UNABLE = ("can", "will", "should")
+SPEAKS_OF_SOMEONE = frozenset(("i", "my", "person", "we"))
+ASKS = frozenset("if when worried worry afraid scared read heard anxious nervous concerned know ask asked fear about hope expect".split())
+NEW_CLAUSE = SPEAKS_OF_SOMEONE | {"it", "now", "is", "there", "today", "since"}
+
+
+class Surroundings:
+    """The words of a message with the frames and the signs that were met in it."""
+
+    def __init__(self, words: Sequence[str], frames: Sequence[Hit], signs: Sequence[Hit], passing: Sequence[str]) -> None:
+        self.frames = list(frames)
+        self._words, self._passing = words, frozenset(passing)
+        self._sentence, self._clause = _sentences(words), _clauses(words)
+        self._named: Dict[str, List[Hit]] = {}
+        for hit in frames:
+            self._named.setdefault(hit.name, []).append(hit)
+        self._covered = {index for hit in signs for index in range(hit.start, hit.end)}
+
+    def near(self, hits: Sequence[Hit], within: int) -> bool:
+        """Whether all stand in one sentence with few words between them."""
+        start, end = min(hit.start for hit in hits), max(hit.end for hit in hits)
+        if self._sentence[start] != self._sentence[end - 1]:
+            return False
+        return end - start - sum(hit.end - hit.start for hit in hits) <= within
+
+    def quiet(self, anyone: bool, hits: Sequence[Hit]) -> bool:
+        """Whether something around the sign says that it is no alarm; `anyone`: it counts for whoever it is, and whenever."""
+        if any(self._denied(hit, hits) for hit in hits):
+            return True
+        if anyone:
+            return False
+        first, last = min(hits, key=lambda hit: hit.start), max(hits, key=lambda hit: hit.end)
+        if self._within("moved", first) or self._imagined(first) or self._somebody(first) or self._over(first, last):
+            return True
+        return self._in_general(hits, first, last)
+
+    def _within(self, name: str, at: Hit) -> List[Hit]:
+        return [hit for hit in self._named.get(name, ()) if self._sentence[hit.start] == self._sentence[at.start]]
+
+    def _beside(self, name: str, at: Hit) -> List[Hit]:
+        return [hit for hit in self._named.get(name, ()) if self._clause[hit.start] == self._clause[at.start]]
+
+    def _denied(self, sign: Hit, hits: Sequence[Hit]) -> bool:
+        if any(hit.start == sign.end for hit in self._within("no-behind", sign)):
+            return True
+        crossed = False
+        index = sign.start - 1
+        while index >= 0 and sign.start - index <= FAR and self._words[index] != STOP:
+            word = self._words[index]
+            if word in NO:
+                if any(hit.start <= index < hit.end for hit in hits):  # "not stopped" is a part of the sign
+                    return False
+                return self._denies(index, sign, crossed)
+            if word not in self._passing and index not in self._covered:
+                return False
+            crossed = crossed or word == PAUSE
+            index -= 1
+        return False
+
+    def _denies(self, index: int, sign: Hit, crossed: bool) -> bool:
+        if index and self._words[index] == "not" and self._words[index - 1] in UNABLE:
+            return False
+        if index + 1 < len(self._words) and self._words[index] == "no" and self._words[index + 1] == PAUSE:
+            return False
+        if self._words[index] in ("never", "not") and self._within("like-never", sign):
+            return False
+        return not (crossed and any(0 <= hit.start - sign.end <= 1 for hit in self._within("now", sign)))
+
+    def _imagined(self, sign: Hit) -> bool:
+        spared = self._within("not-if", sign)
+        for hit in self._within("if", sign):
+            if hit.start > sign.start or any(other.start <= hit.start < other.end for other in spared):
+                continue
+            between = self._words[hit.end : sign.start]
+            if PAUSE not in between and "then" not in between and not self._beside("strong-now", sign):
+                return True
+        return False
+
+    def _somebody(self, sign: Hit) -> bool:
+        for hit in self._within("other", sign):
+            if hit.start < sign.start and sign.start - hit.end <= FAR_OTHER and not SPEAKS_OF_SOMEONE & set(self._words[hit.end : sign.end]):
+                return True
+        return False
+
+    def _in_general(self, hits: Sequence[Hit], first: Hit, last: Hit) -> bool:
+        asked = [hit for hit in self._within("general", first) if not any(_overlap(hit, sign) for sign in hits)]
+        if not asked:
+            return False
+        if self._beside("strong-now", first):
+            return False
+        apart = all(self._clause[hit.start] != self._clause[first.start] for hit in asked)
+        if apart and (self._beside("now", first) or self._speaks(first)):
+            return False
+        return not self._own(first, last)
+
+    def _speaks(self, sign: Hit) -> bool:
+        clause = self._clause[sign.start]
+        start, end = self._clause.index(clause), len(self._clause) - self._clause[::-1].index(clause)
+        return bool(SPEAKS_OF_SOMEONE & set(self._words[start:end])) and not self._beside("ask-own", sign)
+
+    def _own(self, first: Hit, last: Hit) -> bool:
+        asked = self._within("ask-own", first)
+        for hit in self._within("own", first):
+            if any(other.start < hit.start < other.end for other in asked):
+                continue
+            if hit.start <= first.end and first.start - hit.end <= OWN_REACH and not ASKS & set(self._words[hit.end : first.start]):
+                return True
+        return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in self._within("now", first))
+
+    def _over(self, first: Hit, last: Hit) -> bool:
+        if self._beside("now", first) or self._beside("strong-now", first):
+            return False
+        past = [hit for hit in self._within("past", first) if not self._about_else(hit)]
+        if any(self._clause[hit.start] == self._clause[first.start] for hit in past):
+            return True
+        if past and not self._beside("is", first):
+            return True
+        return any(hit.start >= first.start for hit in self._named.get("resolved", ())) and not self._within("strong-now", first)
+
+    def _about_else(self, past: Hit) -> bool:
+        return any(abs(hit.start - past.start) <= BESIDE for hit in self._within("past-of-else", past))
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _sentences(words: Sequence[str]) -> List[int]:
+    numbers, number = [], 0
+    for word in words:
+        numbers.append(number)
+        number += word == STOP
+    return numbers
+
+
+def _clauses(words: Sequence[str]) -> List[int]:
+    numbers, number = [], 0
+    for index, word in enumerate(words):
+        begins = word in ("but", "though", "however", "because") or (word == "and" and index + 1 < len(words) and words[index + 1] in NEW_CLAUSE)
+        number += begins
+        numbers.append(number)
+        number += word in (STOP, PAUSE, "-", "(", ")")
+    return numbers

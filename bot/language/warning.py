@@ -1,0 +1,104 @@
+"""The guard: sees warning signs and crises in a message by rules that are data, before and beside the classifier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+
+from spacy.vocab import Vocab
+
+from bot.language.phrases import Hit, Phrases
+from bot.language.readings import placed, readings
+from bot.language.surroundings import Surroundings
+from bot.language.tongues import Tongues
+from bot.language.wording import Wording
+
+Data = Mapping[str, Any]
+NEAR = 6
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the guard saw: the article to give, the rule that saw it, and the language of the message where it is not English."""
+
+    category: str
+    rule: str
+    language: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: each way is a list of phrase lists that must be met within `within` words; `unless` explains a sign away."""
+
+    id: str
+    category: str
+    ways: Tuple[Tuple[str, ...], ...]
+    within: int
+    unless: Tuple[str, ...]
+    anyone: bool
+
+
+class Guard:
+    """Built once from the safety data; `look` is a pure function of the text."""
+
+    def __init__(self, data: Data) -> None:
+        self._wording = Wording(data["words"]["forms"], data["words"]["dropped"], data["words"]["lookalikes"])
+        frames = {name: phrases for name, phrases in data["frames"].items() if name not in ("light", "passing", "weak")}
+        frames.update(data["sayings"])
+        self._light = frozenset(data["frames"]["light"])
+        vocab = Vocab()
+        self._frames = Phrases(vocab, frames, self._wording.phrase)
+        carrying = lambda text: [word for word in self._wording.phrase(text) if word not in self._light]  # noqa: E731
+        self._signs = Phrases(vocab, data["signs"], carrying, data["frames"]["weak"])
+        self._wording.learn({word for word in self._frames.known | self._signs.known if word.isalpha()})
+        self._rules = [_rule(entry) for entry in data["rules"]]
+        self._boundaries = [_rule(entry) for entry in data["boundaries"]]
+        self._passing = data["frames"]["passing"]
+        self._tongues = Tongues(data["foreign"])
+
+    def look(self, text: str) -> Optional[Finding]:
+        """The gravest warning sign of a message; None where there is none."""
+        return next(self.findings(text), None)
+
+    def boundary(self, text: str) -> Optional[Finding]:
+        """The boundary that a question asks for, whatever stands around it; None where it asks for none."""
+        words = [piece.word for piece in self._wording.read(text)]
+        met = {hit.name for hit in self._frames.hits(words)}
+        return next((Finding(rule.category, rule.id) for rule in self._boundaries if any(set(way) <= met for way in rule.ways)), None)
+
+    def findings(self, text: str) -> Iterator[Finding]:
+        """Every warning sign of a message, the gravest first."""
+        foreign = self._tongues.look(text)
+        if foreign:
+            yield Finding(foreign.category, f"plain-{foreign.language}", foreign.language)
+        plain = self._wording.read(text)
+        words = [piece.word for piece in plain]
+        kept = [index for index, word in enumerate(words) if word not in self._light]
+        signs = [Hit(hit.name, kept[hit.start], kept[hit.end - 1] + 1) for hit in self._signs.hits([words[index] for index in kept])]
+        counted = placed(list(readings(text)), plain)
+        around = Surroundings(words, [*self._frames.hits(words), *counted], [*signs, *counted], self._passing)
+        named: Dict[str, List[Hit]] = {}
+        for hit in [*signs, *around.frames]:
+            named.setdefault(hit.name, []).append(hit)
+        for rule in self._rules:
+            if any(not around.quiet(rule.anyone, hits) for hits in self._met(rule, named, around)):
+                yield Finding(rule.category, rule.id)
+
+    @staticmethod
+    def _met(rule: Rule, named: Mapping[str, Sequence[Hit]], around: Surroundings) -> Iterator[Tuple[Hit, ...]]:
+        away = [hit for name in rule.unless for hit in named.get(name, ())]
+        for way in rule.ways:
+            clear = [[hit for hit in named.get(name, ()) if not any(_overlap(hit, other) for other in away)] for name in way]
+            for hits in product(*clear):
+                if around.near(hits, rule.within):
+                    yield hits
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    ways = tuple(tuple(part.strip() for part in way.split("&")) for way in entry["when"])
+    return Rule(entry["id"], entry["category"], ways, entry.get("within", NEAR), tuple(entry.get("unless", ())), entry.get("anyone", False))
