@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, List
 
@@ -12,11 +12,21 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.services.answers import Answers
 from bot.services.assistant import Assistant
+from bot.services.canned import CannedReplies
+from bot.services.casefile import CaseFiles
+from bot.services.coordinators import Coordinators
 from bot.services.data import Data
+from bot.services.desk import Desk
+from bot.services.desk_clock import DeskClock
 from bot.services.facts import Facts
 from bot.services.glossary import Glossary
+from bot.services.handoff import HandOffs
+from bot.services.handoff_numbers import DeskNumbers
+from bot.services.handoff_queue import Queue
 from bot.services.messages import Clock, Messages
+from bot.services.office import Office
 from bot.services.pictures import Pictures
+from bot.services.routing import Routing
 from bot.services.tokens import ButtonTokens
 from bot.settings import MODEL, Settings, settings_from_environment
 from bot.store.engine import open_engine, require_current, sessions
@@ -42,6 +52,9 @@ class House:
     messages: Messages
     answers: Answers
     pictures: Pictures
+    handoffs: HandOffs
+    routing: Routing
+    office: Office
 
 
 def build(settings: Settings) -> House:
@@ -54,13 +67,33 @@ def build(settings: Settings) -> House:
 def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     """The services over an open database."""
     opened = sessions(engine)
+    messages = Messages(opened, ButtonTokens(settings.secret_key), clock)
+    handoffs = HandOffs(opened, clock, settings.hours)
     return House(
         settings,
         engine,
         opened,
-        Messages(opened, ButtonTokens(settings.secret_key), clock),
+        messages,
         Answers(opened, clock, settings.public_url.rstrip("/")),
         Pictures(opened),
+        handoffs,
+        Routing(handoffs, messages),
+        _office(settings, opened, messages, clock),
+    )
+
+
+def _office(settings: Settings, opened: sessionmaker, messages: Messages, clock: Clock) -> Office:
+    return Office(
+        Coordinators(opened, clock),
+        Desk(opened, messages, clock, settings.hours),
+        Queue(opened, clock),
+        CaseFiles(opened, clock),
+        CannedReplies(opened),
+        DeskNumbers(opened, clock, settings.hours.zone),
+        DeskClock(opened, messages, clock, settings.hours, timedelta(minutes=settings.desk_patience_minutes)),
+        settings.hours,
+        clock,
+        settings.public_url,
     )
 
 
@@ -93,7 +126,7 @@ def actions(house: House) -> List[Action]:
 def assistant(house: House) -> Assistant:
     """The assistant with Rasa behind it; raises PublishFirst if there is nothing to answer with."""
     house.answers.catalogue()
-    return Assistant(house.messages, embedded_rasa(house))
+    return Assistant(house.messages, embedded_rasa(house), house.routing)
 
 
 def _data(house: House) -> Data:

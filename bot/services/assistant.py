@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import List, Protocol
+from typing import List, Optional, Protocol
 
 import structlog
 
 from bot.services.messages import Messages, Outgoing, Received
 from bot.services.replies import Button, Reply
+from bot.services.routing import Guard, Heard, Routing, Sign
 
 log = structlog.get_logger(__name__)
 APOLOGY = Reply(
@@ -25,21 +26,55 @@ class Dialogue(Protocol):
         """What the assistant says to a message."""
 
 
+class DialogueGuard:
+    """The warning signs that the dialogue itself knows: its replies of kind `urgent`."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self._dialogue = dialogue
+
+    async def __call__(self, received: Received) -> Optional[Sign]:
+        """The urgent replies to a message, or None."""
+        urgent = [reply for reply in await self._dialogue.reply(received) if reply.custom.get("kind") == "urgent"]
+        crisis = any(str(reply.custom.get("article", "")).startswith("crisis") for reply in urgent)
+        return Sign("crisis" if crisis else "urgent", urgent) if urgent else None
+
+
 class Assistant:
-    """Takes messages in and gives replies out; an answer is always sent."""
+    """Takes messages in and gives replies out; an answer is always sent, unless a coordinator has the conversation."""
 
-    def __init__(self, messages: Messages, dialogue: Dialogue) -> None:
-        self._messages, self._dialogue = messages, dialogue
+    def __init__(self, messages: Messages, dialogue: Dialogue, routing: Optional[Routing] = None, guard: Optional[Guard] = None) -> None:
+        self._messages, self._dialogue, self._routing = messages, dialogue, routing
+        self._guard: Guard = guard or DialogueGuard(dialogue)
 
-    async def receive(self, conversation_id: str, text: str) -> Received:
+    async def receive(self, conversation_id: str, text: str, key: Optional[str] = None) -> Received:
         """Records a patient's message; raises MessageRefused."""
-        return await asyncio.to_thread(self._messages.receive, conversation_id, text)
+        return await asyncio.to_thread(self._messages.receive, conversation_id, text, key)
 
     async def answer(self, received: Received) -> List[Outgoing]:
         """The replies to a recorded message, themselves recorded; whatever goes wrong inside ends in an apology."""
+        heard = await asyncio.to_thread(self._routing.hear, received) if self._routing else None
+        replies = await self._dialogue_replies(received) if heard is None else await self._while_quiet(received, heard)
+        return await asyncio.to_thread(self._messages.send, received.conversation_id, replies, received.id)
+
+    async def _dialogue_replies(self, received: Received) -> List[Reply]:
         try:
             replies = await self._dialogue.reply(received)
         except Exception as error:  # the patient is answered whatever failed; the text of the error may hold their words
             log.error("dialogue_failed", message_id=received.id, error=type(error).__name__)
             replies = []
-        return await asyncio.to_thread(self._messages.send, received.conversation_id, replies or [APOLOGY], received.id)
+        if replies and self._routing:
+            replies = await asyncio.to_thread(self._routing.offered, received, replies)
+        return replies or [APOLOGY]
+
+    async def _while_quiet(self, received: Received, heard: Heard) -> List[Reply]:
+        if not heard.guarded or self._routing is None:
+            return heard.replies
+        try:
+            sign = await self._guard(received)
+        except Exception as error:  # the coordinator reads the message in any case
+            log.error("guard_failed", message_id=received.id, error=type(error).__name__)
+            return heard.replies
+        if sign is None:
+            return heard.replies
+        await asyncio.to_thread(self._routing.warned, received, sign)
+        return [*heard.replies, *sign.replies]

@@ -1,0 +1,78 @@
+"""Who hears a patient's message: the assistant, or the coordinator who has the conversation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import List, Optional, Protocol
+
+from bot.care.handoff import QUEUED, State, quiet
+from bot.services import handoff_words as words
+from bot.services.handoff import HandOffs
+from bot.services.messages import Messages, Received
+from bot.services.replies import Reply
+
+HELPFUL = re.compile(r"^helpful:(?P<handoff>\d{1,9})-(?P<word>yes|no)$")
+# Read word for word: a coordinator's patient may say much that an open mind would take for a farewell.
+NEVER_MIND = frozenset({"never mind", "nevermind", "no never mind", "forget it", "cancel", "cancel that", "cancel it", "no longer needed"})
+BACK = frozenset({"back to the assistant", "back to assistant", "back to the bot", "back to bot", "talk to the assistant"})
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A warning sign in a message: its level (`crisis` or `urgent`) and what the patient is told at once."""
+
+    level: str
+    replies: List[Reply]
+
+
+class Guard(Protocol):
+    """Looks for warning signs while a coordinator has the conversation."""
+
+    async def __call__(self, received: Received) -> Optional[Sign]:
+        """The sign in a message, or None."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What becomes of a message that the assistant does not answer itself; `guarded` where it is to be read for warning signs."""
+
+    replies: List[Reply] = field(default_factory=list)
+    guarded: bool = False
+
+
+class Routing:
+    """Stands before the dialogue."""
+
+    def __init__(self, handoffs: HandOffs, messages: Messages) -> None:
+        self._handoffs, self._messages = handoffs, messages
+
+    def hear(self, received: Received) -> Optional[Heard]:
+        """None where the assistant answers; otherwise what is said instead, perhaps nothing."""
+        rated = HELPFUL.match(received.command or "")
+        if rated:
+            return Heard([self._handoffs.rate(received.conversation_id, int(rated["handoff"]), rated["word"] == "yes")])
+        if received.command == "leave":
+            return Heard([self._handoffs.leave(received.conversation_id)])
+        state = self._handoffs.spoke(received.conversation_id)
+        if state is None:
+            return None
+        if _leaves(received.text, state):
+            return Heard([self._handoffs.leave(received.conversation_id)])
+        return Heard(guarded=True) if quiet(state) else None
+
+    def warned(self, received: Received, sign: Sign) -> None:
+        """Puts a patient with a warning sign before the others."""
+        self._handoffs.warned(received.conversation_id, sign.level)
+
+    def offered(self, received: Received, replies: List[Reply]) -> List[Reply]:
+        """The replies, and an offer of a person where two messages in a row could not be answered."""
+        missed = bool(replies) and all(reply.custom.get("kind") == "fallback" and "language" not in reply.custom for reply in replies)
+        if missed and self._messages.last_kind(received.conversation_id) == "fallback":
+            return [*replies, words.offer()]
+        return replies
+
+
+def _leaves(text: str, state: State) -> bool:
+    plain = " ".join(re.sub(r"[^\w\s]", " ", text.lower()).split())
+    return plain in BACK or (plain in NEVER_MIND and state in QUEUED | {State.CLAIMED})
