@@ -7,7 +7,8 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, List, Optional
+from functools import cached_property
+from typing import List, Optional
 from uuid import uuid4
 
 import structlog
@@ -60,7 +61,6 @@ class Coordinators:
     def __init__(self, sessions: sessionmaker, clock: Clock, hasher: Optional[PasswordHasher] = None) -> None:
         self._sessions, self._clock = sessions, clock
         self._hasher = hasher or PasswordHasher()
-        self._nobody = self._hasher.hash(secrets.token_urlsafe())
 
     def add(self, name: str, password: str, role: str = Role.COORDINATOR.value) -> str:
         """Makes an account and gives its id; raises ChooseAnother."""
@@ -89,7 +89,7 @@ class Coordinators:
                 row.failed_sign_ins, row.locked_until, row.seen_at = 0, None, self._clock()
                 return self._open(session, row.id)
             if row is not None and not locked:
-                self._count_failure(row)
+                self._count_failure(session, row.id)
         log.warning("sign_in_refused", coordinator=row.id if row else None, locked=locked)
         raise SignInRefused()
 
@@ -132,6 +132,11 @@ class Coordinators:
         """Whether somebody is at the desk."""
         return any(one.present for one in self.colleagues())
 
+    @cached_property
+    def _nobody(self) -> str:
+        """The hash that the password of an unknown name is measured against, so that it takes as long."""
+        return self._hasher.hash(secrets.token_urlsafe())
+
     def _present(self, row: Coordinator) -> bool:
         return row.seen_at is not None and self._clock() - row.seen_at < PRESENT
 
@@ -141,10 +146,12 @@ class Coordinators:
         except (VerifyMismatchError, InvalidHashError):
             return False
 
-    def _count_failure(self, row: Any) -> None:
-        row.failed_sign_ins += 1
-        if row.failed_sign_ins >= MOST_FAILURES:
-            row.failed_sign_ins, row.locked_until = 0, self._clock() + LOCKED_FOR
+    def _count_failure(self, session: Session, coordinator_id: str) -> None:
+        # Counted by the database, so that many tries at once do not count as one.
+        mine = Coordinator.id == coordinator_id
+        session.execute(update(Coordinator).where(mine).values(failed_sign_ins=Coordinator.failed_sign_ins + 1))
+        locked = {"failed_sign_ins": 0, "locked_until": self._clock() + LOCKED_FOR}
+        session.execute(update(Coordinator).where(mine, Coordinator.failed_sign_ins >= MOST_FAILURES).values(**locked))
 
     def _open(self, session: Session, coordinator_id: str) -> str:
         secret, now = secrets.token_urlsafe(32), self._clock()

@@ -143,6 +143,13 @@ class Messages:
         due = takewhile(lambda row: row.deliver_after <= self._clock(), rows)
         return [Outgoing(row.id, row.body) for row in due]
 
+    def taken(self, conversation_id: str) -> List[Outgoing]:
+        """What was written without being asked for, by coordinators for example, marked as delivered; of two who take at once one gets it."""
+        mine = self._open("out").filter_by(conversation_id=conversation_id, reply_to=None)
+        with self._sessions.begin() as session:
+            rows = session.execute(mine).scalars().all()
+            return [Outgoing(row.id, row.body) for row in rows if self._won(session, row.id)]
+
     def undelivered(self, conversations: Sequence[str]) -> List[str]:
         """Those of these conversations for which something waits."""
         query = select(Message.conversation_id).where(Message.direction == "out", Message.delivered_at.is_(None), Message.conversation_id.in_(conversations))
@@ -197,6 +204,10 @@ class Messages:
 
     def _open(self, direction: str) -> Any:
         return select(Message).where(Message.direction == direction, Message.delivered_at.is_(None)).order_by(Message.id)
+
+    def _won(self, session: Session, message_id: int) -> bool:
+        open_one = update(Message).where(Message.id == message_id, Message.delivered_at.is_(None)).values(delivered_at=self._clock())
+        return bool(session.execute(open_one, execution_options={"synchronize_session": False}).rowcount)
 
     def _mark(self, session: Session, ids: Sequence[int]) -> None:
         session.execute(update(Message).where(Message.id.in_(list(ids))).values(delivered_at=self._clock()))
