@@ -117,10 +117,12 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
 def actions(house: House) -> List[Action]:
     """Every action, with its services."""
     from actions.answers import AnswerQuestion, AskBack, CannotAnswer, TellMore
+    from actions.handoff import AskForPerson, Complaint, NeverMind
     from actions.languages import SayInTheirLanguage
 
     data = _data(house)
-    return [action(house.answers, data=data) for action in (AnswerQuestion, TellMore, AskBack, CannotAnswer, SayInTheirLanguage)]
+    answering = [action(house.answers, data=data) for action in (AnswerQuestion, TellMore, AskBack, CannotAnswer, SayInTheirLanguage)]
+    return [*answering, *(action(house.answers, handoffs=house.handoffs) for action in (AskForPerson, NeverMind, Complaint))]
 
 
 def assistant(house: House) -> Assistant:

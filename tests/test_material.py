@@ -120,7 +120,7 @@ def test_the_responses_of_the_domain_hold_no_clinical_word():
             text = " ".join([response["text"], *(button["title"] for button in response.get("buttons", []))]).replace(SUBJECT, "")
             assert not re.search(r"\d", text), f"{name} holds a number"
             found[name] = [text[m.start : m.end] for m in language.mentions(language.doc(text))]
-    assert len(found) >= 7
+    assert len(found) >= 5
     assert {name: mentions for name, mentions in found.items() if mentions} == {}
 
 

@@ -15,6 +15,7 @@ COLOURS = {
 DRAWING = threading.Lock()  # matplotlib draws in one thread at a time
 LONGEST_LABEL = 34
 BAR_INCHES = 0.34
+FEWEST_BARS = 4
 
 
 def per_day(numbers: Numbers, theme: str) -> str:
@@ -33,12 +34,12 @@ def per_day(numbers: Numbers, theme: str) -> str:
 def ranked(rows: List[Tuple[str, int]], theme: str) -> str:
     """Bars with their names, the longest first."""
     with DRAWING:
-        figure, axes = _canvas(theme, 0.7 + BAR_INCHES * max(len(rows), 1))
+        figure, axes = _canvas(theme, 0.3 + BAR_INCHES * max(len(rows), FEWEST_BARS))
         names = [name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…" for name, _ in rows]
         bars = axes.barh(range(len(rows)), [count for _, count in rows], color=COLOURS[theme]["bar"], height=0.6)
         axes.set_yticks(range(len(rows)), names)
         axes.bar_label(bars, padding=4, color=COLOURS[theme]["ink"])
-        axes.invert_yaxis()
+        axes.set_ylim(max(len(rows), FEWEST_BARS) - 0.5, -0.5)
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
         return _svg(figure)
@@ -48,7 +49,7 @@ def _canvas(theme: str, height: float) -> Tuple:
     from matplotlib.figure import Figure  # takes a second to import
 
     colours = COLOURS[theme]
-    figure = Figure(figsize=(7.2, height), facecolor=colours["card"], layout="constrained")
+    figure = Figure(figsize=(5.6, height), facecolor=colours["card"], layout="constrained")
     axes = figure.add_subplot()
     axes.set_facecolor(colours["card"])
     axes.tick_params(colors=colours["soft"], length=0, labelsize=10)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import List, Optional, Protocol
 
 import structlog
 
 from bot.services.messages import Messages, Outgoing, Received
 from bot.services.replies import Button, Reply
-from bot.services.routing import Guard, Heard, Routing, Sign
+from bot.services.routing import Guard, Heard, Routing, Sign, level
 
 log = structlog.get_logger(__name__)
 APOLOGY = Reply(
@@ -35,8 +36,7 @@ class DialogueGuard:
     async def __call__(self, received: Received) -> Optional[Sign]:
         """The urgent replies to a message, or None."""
         urgent = [reply for reply in await self._dialogue.reply(received) if reply.custom.get("kind") == "urgent"]
-        crisis = any(str(reply.custom.get("article", "")).startswith("crisis") for reply in urgent)
-        return Sign("crisis" if crisis else "urgent", urgent) if urgent else None
+        return Sign(level(urgent), urgent) if urgent else None
 
 
 class Assistant:
@@ -63,7 +63,7 @@ class Assistant:
             log.error("dialogue_failed", message_id=received.id, error=type(error).__name__)
             replies = []
         if replies and self._routing:
-            replies = await asyncio.to_thread(self._routing.offered, received, replies)
+            replies = await asyncio.to_thread(self._routing.completed, received, replies)
         return replies or [APOLOGY]
 
     async def _while_quiet(self, received: Received, heard: Heard) -> List[Reply]:
@@ -77,4 +77,9 @@ class Assistant:
         if sign is None:
             return heard.replies
         await asyncio.to_thread(self._routing.warned, received, sign)
-        return [*heard.replies, *sign.replies]
+        return [*heard.replies, *(_without_person(reply) for reply in sign.replies)]
+
+
+def _without_person(reply: Reply) -> Reply:
+    """A warning as it is told while a person is there already."""
+    return replace(reply, buttons=[button for button in reply.buttons if button.command != "person"])

@@ -27,6 +27,7 @@ REOPENED_WITHIN = timedelta(hours=24)
 DANGER_REMEMBERED = timedelta(hours=24)
 TYPING_SHOWN = timedelta(seconds=6)
 LOOKED_BACK = 60
+WISH_AMONG = 3
 CRISIS_ARTICLE = "crisis-"
 CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}|\+?\d(?:[\s().-]?\d){7,}", re.IGNORECASE)
 
@@ -140,7 +141,9 @@ class HandOffs:
         return Urgency.URGENT if recent else Urgency.ROUTINE
 
     def _wish(self, session: Session, conversation_id: str) -> Optional[int]:
-        return next((m.id for m in self._last(session, conversation_id, "in") if not m.body.get("command")), None)
+        """The longest of the last messages in the patient's own words: the request itself often says little."""
+        own = [m for m in self._last(session, conversation_id, "in") if not m.body.get("command")][:WISH_AMONG]
+        return max(own, key=lambda m: len(m.body["text"])).id if own else None
 
     def _has_contact(self, session: Session, conversation_id: str) -> bool:
         return any(CONTACT.search(m.body["text"]) for m in self._last(session, conversation_id, "in"))

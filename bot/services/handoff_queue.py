@@ -79,7 +79,7 @@ class Queue:
         joined = columns.outerjoin(Coordinator, Coordinator.id == HandOff.holder_id).outerjoin(Message, Message.id == HandOff.wish_id)
         with self._sessions() as session:
             found = session.execute(joined.where(*conditions).order_by(*order).limit(SHOWN)).all()
-            looking = self._looking(session, [row[0].id for row in found])
+            looking = self._looking(session, me, [row[0].id for row in found])
             total = session.execute(self._count(conditions)).scalar_one()
             waiting, newest = session.execute(select(func.count(), func.coalesce(func.max(HandOff.id), 0)).where(*self._waiting())).one()
             channels = list(session.execute(select(Conversation.channel).join(HandOff).where(HandOff.ended_at.is_(None)).distinct()).scalars())
@@ -106,11 +106,13 @@ class Queue:
         number = [HandOff.id == int(words)] if words.isdecimal() and len(words) < 10 else []
         return [HandOff.asked_at > self._clock() - SEARCHED_BACK, or_(said, noted, *number)]
 
-    def _looking(self, session: Session, ids: Sequence[int]) -> Dict[int, List[str]]:
+    def _looking(self, session: Session, me: str, ids: Sequence[int]) -> Dict[int, List[str]]:
         recent = DeskSession.looked_at > self._clock() - LOOKING
         query = select(DeskSession.looking_at, Coordinator.name).join(Coordinator, Coordinator.id == DeskSession.coordinator_id)
         found: Dict[int, List[str]] = {}
-        for handoff_id, name in session.execute(query.where(DeskSession.looking_at.in_(ids), recent).order_by(Coordinator.name).distinct()):
+        for handoff_id, name in session.execute(
+            query.where(DeskSession.looking_at.in_(ids), recent, Coordinator.id != me).order_by(Coordinator.name).distinct()
+        ):
             found.setdefault(handoff_id, []).append(name)
         return found
 

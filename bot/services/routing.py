@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import List, Optional, Protocol
+from typing import List, Optional, Protocol, Sequence
 
 from bot.care.handoff import QUEUED, State, quiet
 from bot.services import handoff_words as words
-from bot.services.handoff import HandOffs
+from bot.services.handoff import CRISIS_ARTICLE, HandOffs
 from bot.services.messages import Messages, Received
 from bot.services.replies import Reply
 
@@ -65,12 +65,20 @@ class Routing:
         """Puts a patient with a warning sign before the others."""
         self._handoffs.warned(received.conversation_id, sign.level)
 
-    def offered(self, received: Received, replies: List[Reply]) -> List[Reply]:
-        """The replies, and an offer of a person where two messages in a row could not be answered."""
+    def completed(self, received: Received, replies: List[Reply]) -> List[Reply]:
+        """What the dialogue says, completed: a warning puts the patient before the others, and after two misses a person is offered."""
+        warnings = [reply for reply in replies if reply.custom.get("kind") == "urgent"]
+        if warnings:
+            self._handoffs.warned(received.conversation_id, level(warnings))
         missed = bool(replies) and all(reply.custom.get("kind") == "fallback" and "language" not in reply.custom for reply in replies)
         if missed and self._messages.last_kind(received.conversation_id) == "fallback":
             return [*replies, words.offer()]
         return replies
+
+
+def level(warnings: Sequence[Reply]) -> str:
+    """The level of the warnings that a patient was given: `crisis` or `urgent`."""
+    return "crisis" if any(str(reply.custom.get("article", "")).startswith(CRISIS_ARTICLE) for reply in warnings) else "urgent"
 
 
 def _leaves(text: str, state: State) -> bool:

@@ -46,6 +46,7 @@ function say(text) { const spoken = one("#spoken"); if (spoken) spoken.textConte
 // The transcript stays at its end, unless somebody reads further up
 function atEnd(box) { return box.scrollHeight - box.scrollTop - box.clientHeight < 80; }
 let follow = true;
+document.addEventListener("scroll", (event) => { if (event.target.id === "transcript") follow = atEnd(event.target); }, true);
 function settle() {
   const box = one("#transcript");
   if (box && follow) box.scrollTop = box.scrollHeight;
@@ -83,7 +84,6 @@ document.addEventListener("change", (event) => {
 });
 
 // htmx
-document.addEventListener("htmx:beforeSwap", () => { const box = one("#transcript"); follow = !box || atEnd(box); });
 document.addEventListener("htmx:afterRequest", (event) => {
   const { requestConfig: { elt }, successful, xhr } = event.detail;
   const lost = !xhr.status || xhr.status >= 500;

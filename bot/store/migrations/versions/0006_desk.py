@@ -16,7 +16,7 @@ NEVER_CHANGED = "hand-off events are added and never changed"
 FIRST_REPLIES = {
     "Greeting": "Hello {patient}, my name is {me}. I am a coordinator of the navigation service. I am reading what you wrote and will answer in a moment.",
     "One moment": "Thank you. Please give me a few minutes to look into this. You can keep this page open or come back later: the answer will be here.",
-    "Records": "Thank you for telling me. Could you send your latest pathology report? It usually names the IHC score. If you do not have it, your hospital can give you a copy.",
+    "Records": "Thank you for telling me. Could you send your latest pathology report? If you do not have it, your hospital can give you a copy.",
     "Your doctors decide": "I can help with information, papers and contacts. What is right for you is for your treatment team to decide. I can help you prepare questions for them.",
     "Hours": "{hours} You can write at any time; your message is kept here.",
     "Goodbye": "Thank you for writing, {patient}. You can ask for me again at any time. All the best, {me}",
