@@ -69,7 +69,7 @@ def train() -> None:
 
 @app.command()
 def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json", help="Print figures and wrong lines as JSON.")) -> None:
-    """Measures the assistant with a file of cases: questions, oos, multi or followups."""
+    """Measures the assistant with a file of cases: questions, oos, multi, followups or handoffs."""
     from bot.evaluation.kinds import KINDS
     from bot.evaluation.run import evaluate as run
     from bot.evaluation.run import figures, wrong_lines

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Dict, List, Optional, Sequence
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.care.handoff import Urgency
@@ -101,10 +101,10 @@ class Queue:
 
     def _holds(self, words: str) -> List[Any]:
         like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        said = exists().where(Message.conversation_id == HandOff.conversation_id, Message.body["text"].as_string().ilike(like, escape="\\"))
-        noted = exists().where(Note.conversation_id == HandOff.conversation_id, Note.text.ilike(like, escape="\\"))
+        said = select(Message.id).where(Message.conversation_id == HandOff.conversation_id, Message.body["text"].as_string().ilike(like, escape="\\"))
+        noted = select(Note.id).where(Note.conversation_id == HandOff.conversation_id, Note.text.ilike(like, escape="\\"))
         number = [HandOff.id == int(words)] if words.isdecimal() and len(words) < 10 else []
-        return [HandOff.asked_at > self._clock() - SEARCHED_BACK, or_(said, noted, *number)]
+        return [HandOff.asked_at > self._clock() - SEARCHED_BACK, or_(said.correlate(HandOff).exists(), noted.correlate(HandOff).exists(), *number)]
 
     def _looking(self, session: Session, me: str, ids: Sequence[int]) -> Dict[int, List[str]]:
         recent = DeskSession.looked_at > self._clock() - LOOKING

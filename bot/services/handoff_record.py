@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Dict, Optional
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.care.handoff import ENDED, QUEUED, Actor, Move, MoveRefused, Standing, State, Urgency, moved
@@ -84,7 +84,8 @@ class Record:
 
     def position(self, session: Session, row: HandOff) -> int:
         """The place in the queue; 1 is next."""
-        before = (HandOff.urgency < row.urgency) | ((HandOff.urgency == row.urgency) & (HandOff.asked_at < row.asked_at))
+        earlier = or_(HandOff.asked_at < row.asked_at, and_(HandOff.asked_at == row.asked_at, HandOff.id < row.id))
+        before = or_(HandOff.urgency < row.urgency, and_(HandOff.urgency == row.urgency, earlier))
         queued = (HandOff.ended_at.is_(None), HandOff.state.in_(QUEUED_STATES))
         return 1 + session.execute(select(func.count()).select_from(HandOff).where(*queued, before)).scalar_one()
 
