@@ -79,7 +79,7 @@ def _handoffs(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
     handed = any(reply["custom"]["kind"] == "handoff" for reply in turns[0])
     wanted = line["expect"] == "handoff"
     outcome = ("handed over" if handed else "missed") if wanted else ("false alarm" if handed else "left alone")
-    return [Verdict(outcome, handed is wanted, given(turns[0]))]
+    return [Verdict(outcome, handed is wanted, [reply["custom"]["kind"] for reply in turns[0]])]
 
 
 KINDS: Dict[str, Kind] = {

@@ -10,7 +10,7 @@ import structlog
 
 from bot.services.messages import Messages, Outgoing, Received
 from bot.services.replies import Button, Reply
-from bot.services.routing import Guard, Heard, Routing, Sign, level
+from bot.services.routing import Guard, Instead, Routing, Sign, level
 
 log = structlog.get_logger(__name__)
 APOLOGY = Reply(
@@ -66,7 +66,7 @@ class Assistant:
             replies = await asyncio.to_thread(self._routing.completed, received, replies)
         return replies or [APOLOGY]
 
-    async def _while_quiet(self, received: Received, heard: Heard) -> List[Reply]:
+    async def _while_quiet(self, received: Received, heard: Instead) -> List[Reply]:
         if not heard.guarded or self._routing is None:
             return heard.replies
         try:

@@ -63,7 +63,7 @@ def filled(text: str, values: Dict[str, str]) -> str:
     """The text with its placeholders filled in; an empty value takes the space before it along, so that `Hello {patient},` becomes `Hello,`."""
     for name in PLACEHOLDERS:
         value = values.get(name, "")
-        for mark in (f" {{{name}}}", f", {{{name}}}") if not value else ():
+        for mark in (f", {{{name}}}", f" {{{name}}}") if not value else ():
             text = text.replace(mark, "")
         text = text.replace(f"{{{name}}}", value)
     return text.strip()

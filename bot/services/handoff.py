@@ -41,6 +41,14 @@ class Line:
     typing: bool
 
 
+@dataclass(frozen=True)
+class Heard:
+    """An open hand-off at the moment when its patient says something: its state, and whether a coordinator has written yet."""
+
+    state: State
+    answered: bool
+
+
 class HandOffs:
     """The patient's side. `meanwhile` are buttons offered while somebody waits, for example to start the pre-screening."""
 
@@ -78,8 +86,8 @@ class HandOffs:
             session.execute(update(HandOff).where(*mine).values(helpful=helpful))
         return words.thanks(helpful)
 
-    def spoke(self, conversation_id: str) -> Optional[State]:
-        """The state of the open hand-off after the patient wrote something; None if there is none."""
+    def spoke(self, conversation_id: str) -> Optional[Heard]:
+        """The open hand-off after the patient wrote something; None if there is none."""
         with self._sessions.begin() as session:
             row = self._record.open_of(session, conversation_id)
             if row is None:
@@ -87,7 +95,7 @@ class HandOffs:
             if row.state in (State.ANSWERED.value, State.SNOOZED.value):
                 with suppress(NotYours):  # it has moved on in this moment: what counts is the state it has now
                     row = self._record.move(session, row.id, Move.LISTEN, PATIENT)
-            return State(row.state)
+            return Heard(State(row.state), row.first_answer_at is not None)
 
     def warned(self, conversation_id: str, level: str) -> bool:
         """Raises the urgency of the open hand-off after a warning sign (`crisis` or `urgent`); tells whether one is open."""

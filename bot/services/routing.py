@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import List, Optional, Protocol, Sequence
 
-from bot.care.handoff import QUEUED, State, quiet
+from bot.care.handoff import quiet
+from bot.language.person import asks_for_person
 from bot.services import handoff_words as words
 from bot.services.handoff import CRISIS_ARTICLE, HandOffs
 from bot.services.messages import Messages, Received
@@ -34,7 +35,7 @@ class Guard(Protocol):
 
 
 @dataclass(frozen=True)
-class Heard:
+class Instead:
     """What becomes of a message that the assistant does not answer itself; `guarded` where it is to be read for warning signs."""
 
     replies: List[Reply] = field(default_factory=list)
@@ -47,33 +48,43 @@ class Routing:
     def __init__(self, handoffs: HandOffs, messages: Messages) -> None:
         self._handoffs, self._messages = handoffs, messages
 
-    def hear(self, received: Received) -> Optional[Heard]:
+    def hear(self, received: Received) -> Optional[Instead]:
         """None where the assistant answers; otherwise what is said instead, perhaps nothing."""
         rated = HELPFUL.match(received.command or "")
         if rated:
-            return Heard([self._handoffs.rate(received.conversation_id, int(rated["handoff"]), rated["word"] == "yes")])
+            return Instead([self._handoffs.rate(received.conversation_id, int(rated["handoff"]), rated["word"] == "yes")])
         if received.command == "leave":
-            return Heard([self._handoffs.leave(received.conversation_id)])
-        state = self._handoffs.spoke(received.conversation_id)
-        if state is None:
+            return Instead([self._handoffs.leave(received.conversation_id)])
+        known = self._handoffs.spoke(received.conversation_id)
+        if known is None:
             return None
-        if _leaves(received.text, state):
-            return Heard([self._handoffs.leave(received.conversation_id)])
-        return Heard(guarded=True) if quiet(state) else None
+        if _leaves(received.text, known.answered):
+            return Instead([self._handoffs.leave(received.conversation_id)])
+        return Instead(guarded=True) if quiet(known.state) else None
 
     def warned(self, received: Received, sign: Sign) -> None:
         """Puts a patient with a warning sign before the others."""
         self._handoffs.warned(received.conversation_id, sign.level)
 
     def completed(self, received: Received, replies: List[Reply]) -> List[Reply]:
-        """What the dialogue says, completed: a warning puts the patient before the others, and after two misses a person is offered."""
+        """What the dialogue says, completed: a warning puts the patient before the others, who asks for a person gets one, and two misses offer one."""
         warnings = [reply for reply in replies if reply.custom.get("kind") == "urgent"]
         if warnings:
             self._handoffs.warned(received.conversation_id, level(warnings))
-        missed = bool(replies) and all(reply.custom.get("kind") == "fallback" and "language" not in reply.custom for reply in replies)
-        if missed and self._messages.last_kind(received.conversation_id) == "fallback":
+        if received.command is None and not any(reply.custom.get("kind") == "handoff" for reply in replies) and asks_for_person(received.text):
+            return [*(reply for reply in replies if _says_something(reply)), self._handoffs.request(received.conversation_id)]
+        if replies and all(_missed(reply) for reply in replies) and self._messages.last_kind(received.conversation_id) == "fallback":
             return [*replies, words.offer()]
         return replies
+
+
+def _missed(reply: Reply) -> bool:
+    return reply.custom.get("kind") == "fallback" and "language" not in reply.custom
+
+
+def _says_something(reply: Reply) -> bool:
+    """Whether a reply is worth telling beside a request for a person: no guess, no small talk, no shrug."""
+    return reply.custom.get("kind") not in ("clarify", "talk") and not _missed(reply)
 
 
 def level(warnings: Sequence[Reply]) -> str:
@@ -81,6 +92,6 @@ def level(warnings: Sequence[Reply]) -> str:
     return "crisis" if any(str(reply.custom.get("article", "")).startswith(CRISIS_ARTICLE) for reply in warnings) else "urgent"
 
 
-def _leaves(text: str, state: State) -> bool:
+def _leaves(text: str, answered: bool) -> bool:
     plain = " ".join(re.sub(r"[^\w\s]", " ", text.lower()).split())
-    return plain in BACK or (plain in NEVER_MIND and state in QUEUED | {State.CLAIMED})
+    return plain in BACK or (plain in NEVER_MIND and not answered)

@@ -6,8 +6,8 @@ import pytest
 
 from bot.services.handoff_queue import Filter
 from bot.services.replies import Reply
-from tests.desk_staff import Staff
 from tests.at_once import at_once
+from tests.desk_staff import Staff
 
 on_both = pytest.mark.parametrize("database", ["engine", pytest.param("postgres_engine", marks=pytest.mark.servers)])
 URGENT = Reply("Call your emergency number.", {"kind": "urgent", "article": "urgent-bleeding", "version": "1"})
@@ -155,4 +155,3 @@ def test_the_wish_is_the_most_telling_of_the_last_words(staff):
         staff.messages.receive(conversation, words)
     staff.handoffs.request(conversation)
     assert staff.queue.page("", Filter()).rows[0].wish == "my father needs a second opinion about his HER2 result"
-
