@@ -32,8 +32,10 @@ US = (
 OURS = f"{US}|people|team|doctors?|nurses?|experts?|specialists?|consultants?|colleagues?|boss|oncologists?"
 WHICH = r"(?:(?:a|an|any|some|the|real|live|actual|living|patient|care|medical|human|responsible|senior) )*"
 YOURS = r"(?:one of )?your (?:\w+ ){0,2}?"
-ONE = rf"(?:{WHICH}(?:{US})|(?:{YOURS}|one of the |(?:a|any|real|live|actual) )(?:{OURS})|(?:a |any |some )?\w+ of (?:yours|your (?:staff|"
-rf"team|office)))\b"
+ONE = (
+    rf"(?:{WHICH}(?:{US})|(?:{YOURS}|one of the |(?:a|any|real|live|actual) )(?:{OURS})|(?:a |any |some )?\w+ of (?:yours|your (?:staff|"
+    r"team|office)))\b"
+)
 TALK = r"(?:talk|speak|chat|discuss|consult|meet|call|conversation|word|interact|communicate|complain|telephone)(?:ing)?\b"
 REACH = r"(?:reach|contact|get hold of|get in touch with|get through to|get|call|phone|ring|message|email|hear from|consult|see|connect(?:ed)?)"
 TELL = r"(?:call|phone|telephone|ring|contact|message|text|email|whatsapp|writes?|reach|answer|get back|get in touch|reply|take over|join)\b"
