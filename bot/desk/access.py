@@ -36,6 +36,11 @@ class Access:
         """A page for who is signed in, or for leads; `by_itself` for what a page asks for without a person's doing."""
 
         async def guarded(request: Request) -> Response:
+            response = await answered(request)
+            response.headers["cache-control"] = "no-store"
+            return response
+
+        async def answered(request: Request) -> Response:
             try:
                 who = await self.who(request, used=not by_itself)
                 if lead and not who.lead:

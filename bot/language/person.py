@@ -64,6 +64,7 @@ REQUESTS: Tuple[str, ...] = (
     rf"\b{ONE}(?: to)? (?:get|gets|getting) (?:back|in touch)\b|\b(?:talk|speak) (?:to|with) (?:at|in|from) (?:your|cancerfax)\b",
     rf"\b(?:send|show|give) (?:my|this|the|our) \w+ to (?:a |the |your )?(?:{US})\b|\b(?:is|are) {ONE} (?:\w+ )?(?:available|free|there|"
     rf"online|on duty)\b",
+    r"\bwhom? (?:can|could) (?:i|we) (?:talk|speak|ring|call|phone)(?: to| with)?(?: here| now)?$",
     r"\bwhere are (?:the |your )?(?:real )?(?:humans?|people|staff)\b",
     r"\b(?:is|are) (?:there )?(?:anyone|anybody|someone|somebody)(?: \w+)? (?:there|home|here|available|online|around|on duty|real|awake)\b",
     r"\b(?:anyone|anybody) (?:there|home|here)\b",
