@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String
 from bot.store.tables import Base, UtcTime
 
 OPEN = text("ended_at IS NULL")
+ENDED = text("ended_at IS NOT NULL")
 
 
 class Coordinator(Base):
@@ -59,12 +60,12 @@ class HandOff(Base):
     told_at = Column(UtcTime)
     patient_typed_at = Column(UtcTime)
     coordinator_typed_at = Column(UtcTime)
-    # Both indexes hold open hand-offs only: what is closed costs the queue nothing.
+    # The first two hold open hand-offs only: what is closed costs the queue nothing.
     __table_args__ = (
         Index("ix_handoffs_queue", "urgency", "asked_at", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_handoffs_one_open", "conversation_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_handoffs_conversation", "conversation_id", "id"),
-        Index("ix_handoffs_ended", "ended_at"),
+        Index("ix_handoffs_ended", "ended_at", sqlite_where=ENDED, postgresql_where=ENDED),
         Index("ix_handoffs_asked", "asked_at"),
     )
 

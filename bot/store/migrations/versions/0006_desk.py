@@ -92,7 +92,8 @@ def _handoffs() -> None:
     op.create_index("ix_handoffs_queue", "handoffs", ["urgency", "asked_at"], sqlite_where=still_open, postgresql_where=still_open)
     op.create_index("ix_handoffs_one_open", "handoffs", ["conversation_id"], unique=True, sqlite_where=still_open, postgresql_where=still_open)
     op.create_index("ix_handoffs_conversation", "handoffs", ["conversation_id", "id"])
-    op.create_index("ix_handoffs_ended", "handoffs", ["ended_at"])
+    ended = sa.text("ended_at IS NOT NULL")
+    op.create_index("ix_handoffs_ended", "handoffs", ["ended_at"], sqlite_where=ended, postgresql_where=ended)
     op.create_index("ix_handoffs_asked", "handoffs", ["asked_at"])
     op.create_table(
         "desk_sessions",
