@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any, List, Optional
+from uuid import uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -42,7 +43,10 @@ class Desk:
                 self._messages.record(session, row.conversation_id, [words.from_coordinator(who.name, kept)], author="coordinator", key=key)
                 return row.conversation_id
         except IntegrityError:
-            return self.conversation(handoff_id)
+            conversation_id = self.conversation(handoff_id)
+            if self._messages.text_of(conversation_id, key) == kept:
+                return conversation_id
+        return self.reply(handoff_id, who, kept, uuid4().hex)  # another text by the same key: a page that did not hear that the first had arrived
 
     def transfer(self, handoff_id: int, who: Actor, to: str) -> str:
         """Gives a conversation to a colleague."""

@@ -169,6 +169,11 @@ class Messages:
         with self._sessions() as session:
             return [{"id": m.id, "author": m.author, "created_at": m.created_at.isoformat(), **m.body} for m in session.execute(query).scalars()]
 
+    def text_of(self, conversation_id: str, key: str) -> Optional[str]:
+        """The text of the message with this key, if there is one."""
+        known = self._known(conversation_id, key)
+        return known.body["text"] if known else None
+
     def last_kind(self, conversation_id: str) -> Optional[str]:
         """The kind of the last message that the patient was sent."""
         query = select(Message.body).filter_by(conversation_id=conversation_id, direction="out").order_by(Message.id.desc()).limit(1)

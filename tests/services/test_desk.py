@@ -62,6 +62,14 @@ def test_a_reply_is_recorded_for_the_patient_and_written_once_however_often_it_i
     assert (last["author"], last["custom"]["from"]) == ("coordinator", "Mei")
 
 
+def test_another_text_by_the_same_key_is_another_message(staff):
+    number = staff.asked()
+    staff.desk.claim(number, staff.mei)
+    for words in ("first", "first", "second"):
+        staff.desk.reply(number, staff.mei, words, "key-1")
+    assert staff.told(staff.patient())[1:] == ["first", "second"]
+
+
 @on_both
 def test_a_patient_who_writes_while_the_coordinator_answers_loses_neither(staff):
     number, conversation = staff.asked(), staff.patient()

@@ -63,12 +63,17 @@ function restore() {
     if (kept && !field.value) field.value = kept;
   }
   const key = one("#reply-form [name=key]");
-  if (key && !key.value) key.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  if (key && !key.value) key.value = fresh();
+}
+// A key names one text: sent again unchanged it is kept once, changed it is another message.
+function fresh() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 }
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!field.matches("#reply, #note")) return;
   sessionStorage.setItem(draftKey(field), field.value);
+  if (field.id === "reply") one("#reply-form [name=key]").value = fresh();
   if (field.id === "reply" && Date.now() - typedAt > TYPING_EVERY) {
     typedAt = Date.now();
     fetch(`${location.pathname}/typing`, { method: "POST", headers: JSON.parse(document.body.getAttribute("hx-headers")) }).catch(() => {});
@@ -98,7 +103,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   }
   typedAt = 0;
   restore();
-  if (elt.matches(".claim, .reply")) one("#reply")?.focus();
+  const free = document.activeElement === document.body || document.activeElement.closest("#composer");
+  if (elt.matches(".claim, .reply") && free) one("#reply")?.focus();
 });
 document.addEventListener("htmx:afterSettle", () => { badge(); settle(); restore(); });
 
