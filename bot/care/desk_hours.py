@@ -51,8 +51,7 @@ def desk_hours(text: str, zone: str, holidays: str) -> DeskHours:
     for part in filter(None, (piece.strip() for piece in text.split(";"))):
         for day, span in _part(part):
             spans.setdefault(day, []).append(span)
-    free = frozenset(date.fromisoformat(day.strip()) for day in holidays.split(",") if day.strip())
-    return DeskHours({day: sorted(found) for day, found in spans.items()}, _zone(zone), free)
+    return DeskHours({day: sorted(found) for day, found in spans.items()}, _zone(zone), _days(holidays))
 
 
 def promise(hours: DeskHours, now: datetime) -> str:
@@ -74,16 +73,23 @@ def _clock(hours: DeskHours, moment: datetime) -> str:
 def _part(part: str) -> List[Tuple[int, Span]]:
     match = PART.match(part)
     if not match or match["first"] not in DAYS or (match["last"] or "Mon") not in DAYS:
-        raise ValueError(f"write hours like 'Mon-Fri 09:00-17:00; Sat 10:00-13:00', not {part!r}")
+        raise ValueError("write hours like 'Mon-Fri 09:00-17:00; Sat 10:00-13:00'")
     opens, closes = time.fromisoformat(match["opens"]), time.fromisoformat(match["closes"])
     first, last = DAYS.index(match["first"]), DAYS.index(match["last"] or match["first"])
     if closes <= opens or last < first:
-        raise ValueError(f"the end lies before the beginning in {part!r}")
+        raise ValueError("the end of the hours or days lies before their beginning")
     return [(day, (opens, closes)) for day in range(first, last + 1)]
+
+
+def _days(holidays: str) -> FrozenSet[date]:
+    try:
+        return frozenset(date.fromisoformat(day.strip()) for day in holidays.split(",") if day.strip())
+    except ValueError:
+        raise ValueError("write days like 2026-12-25, 2027-01-01") from None
 
 
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"there is no time zone {name!r}") from None
+        raise ValueError("it is no time zone of the IANA list") from None
