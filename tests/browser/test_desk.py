@@ -188,6 +188,10 @@ def test_the_keyboard_is_enough(windows):
     mei.keyboard.press("Control+Enter")
     expect(patient.locator(".message.coordinator")).to_contain_text("from the keyboard", timeout=SOON)
     mei.keyboard.press("Escape")
+    _helps_notes_and_searches(mei)
+
+
+def _helps_notes_and_searches(mei: Page) -> None:
     mei.keyboard.press("?")
     expect(mei.get_by_role("dialog")).to_be_visible()
     mei.keyboard.press("Escape")

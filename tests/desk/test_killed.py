@@ -161,17 +161,7 @@ async def test_a_server_killed_again_and_again_loses_no_word_and_repeats_none(re
     living = [asyncio.create_task(patient.live()) for patient in patients]
     try:
         await settled(lambda: all(patient.session for patient in patients))
-        numbers = [_asked(staff, patient) for patient in patients]
-        async with httpx.AsyncClient(base_url=server.url, timeout=10) as client:
-            csrf = await _signed_in(client)
-            talking = [answers(client, number, csrf, f"c{index}") for index, number in enumerate(numbers)]
-            talking += [talks(patient, f"p{index}") for index, patient in enumerate(patients)]
-            everything = asyncio.gather(*talking)
-            for _ in range(KILLS):
-                await asyncio.sleep(random.uniform(0.1, 2.0))
-                await asyncio.to_thread(server.kill)
-                await asyncio.to_thread(server.start)
-            await everything
+        await _talk_while_it_is_killed(staff, server, patients)
         await settled(lambda: not any(patient.unsent for patient in patients) and all(len(patient.heard) >= WORDS + 1 for patient in patients))
         for index, patient in enumerate(patients):
             _check(staff, patient, index)
@@ -182,6 +172,20 @@ async def test_a_server_killed_again_and_again_loses_no_word_and_repeats_none(re
         for patient in patients:
             await left(patient)
         server.kill()
+
+
+async def _talk_while_it_is_killed(staff: Staff, server: Server, patients: List[Patient]) -> None:
+    numbers = [_asked(staff, patient) for patient in patients]
+    async with httpx.AsyncClient(base_url=server.url, timeout=10) as client:
+        csrf = await _signed_in(client)
+        talking = [answers(client, number, csrf, f"c{index}") for index, number in enumerate(numbers)]
+        talking += [talks(patient, f"p{index}") for index, patient in enumerate(patients)]
+        everything = asyncio.gather(*talking)
+        for _ in range(KILLS):
+            await asyncio.sleep(random.uniform(0.1, 2.0))
+            await asyncio.to_thread(server.kill)
+            await asyncio.to_thread(server.start)
+        await everything
 
 
 def _asked(staff: Staff, patient: Patient) -> int:
