@@ -10,8 +10,6 @@ from rasa_sdk.events import SlotSet
 from actions.base import AnswerAction, Events
 from bot.services.replies import Reply
 
-MISSES_BEFORE_A_PERSON = 2
-
 
 def named_article(tracker: Tracker) -> Optional[str]:
     """The article that a button named."""
@@ -42,13 +40,6 @@ def told_from_data(action: AnswerAction, tracker: Tracker, near: List[str]) -> "
     """What the glossary or the tables say where no article was chosen, remembered as spoken about; None if they say nothing."""
     told = action.from_data(tracker, next(iter(near), None), sure=False)
     return (told, spoken_about(tracker, told, action.answers.subject(told.custom["article"]))) if told else None
-
-
-def missed(action: AnswerAction, tracker: Tracker, reply: Reply, offered: Optional[List[str]]) -> "tuple[Reply, Events]":
-    """A question that was not answered; the second in a row offers a person before anything else."""
-    misses = int(tracker.get_slot("misses") or 0) + 1
-    worded = reply if misses < MISSES_BEFORE_A_PERSON else action.answers.person_first(reply)
-    return worded, [SlotSet("offered", offered), SlotSet("misses", misses)]
 
 
 class AnswerQuestion(AnswerAction):
@@ -94,7 +85,7 @@ class AskBack(AnswerAction):
         if told:
             return told
         reply = self.answers.clarify(near)
-        return missed(self, tracker, reply, reply.custom.get("options"))
+        return reply, [SlotSet("offered", reply.custom.get("options"))]
 
 
 class CannotAnswer(AnswerAction):
@@ -110,4 +101,4 @@ class CannotAnswer(AnswerAction):
         told = told_from_data(self, tracker, near)
         if told:
             return told
-        return missed(self, tracker, self.answers.fallback(near), near or None)
+        return self.answers.fallback(near), [SlotSet("offered", near or None)]

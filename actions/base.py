@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.errors import NavigatorError
 from bot.services.answers import Answers
 from bot.services.data import Asked, Data, Word
+from bot.services.handoff import HandOffs
 from bot.services.replies import Reply
 
 log = structlog.get_logger(__name__)
@@ -57,6 +58,13 @@ class AnswerAction(Action, ABC):
             reply, events = self.answers.fallback(), []
         utter(dispatcher, reply)
         return events
+
+
+def handoffs_from_settings() -> HandOffs:
+    """The hand-offs for a stock action server, which builds its actions without arguments."""
+    from bot.wiring import build, settings_from_environment
+
+    return build(settings_from_environment()).handoffs
 
 
 def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:

@@ -79,6 +79,11 @@ class RunningServer:
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
         return self._open(urllib.request.Request(f"{self.url}/webhooks/rest/webhook", data=body, headers=headers))
 
+    def add_coordinator(self, name: str, password: str, role: str = "coordinator") -> None:
+        """Makes an account for the desk, as an operator does."""
+        command = [_program(), "desk", "add", name, "--role", role]
+        subprocess.run(command, env=self._environment, input=password.encode(), check=True, stdout=subprocess.DEVNULL)
+
     def _open(self, request: urllib.request.Request) -> Tuple[int, str]:
         try:
             with urllib.request.urlopen(request, timeout=60) as response:

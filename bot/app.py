@@ -15,16 +15,20 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.rest import RestChannel
 from bot.channels.web import WebChannel
+from bot.desk.notices import Mail, MailServer, Notice, Webhook
+from bot.desk.pages import desk_pages
+from bot.desk.watch import Watch
 from bot.errors import NavigatorError, TrainFirst
 from bot.services.assistant import Assistant, Dialogue
 from bot.services.messages import Received
 from bot.services.replies import Reply
+from bot.settings import Settings
 from bot.wiring import House
 
 log = structlog.get_logger(__name__)
@@ -82,31 +86,52 @@ class SecurityHeaders:
 def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[[], None]) -> ASGIApp:
     """Puts the doors of one process together; `load` takes seconds and runs beside the first requests."""
     dialogue = LateDialogue()
-    assistant = Assistant(house.messages, dialogue, house.safety, house.gaps)
+    assistant = Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps)
     rest = RestChannel(assistant, house.messages, house.settings.rest_token)
-    web = WebChannel(assistant, house.messages, house.settings.secret_key, house.settings.redis_url)
-    health = Health(house, dialogue)
+    web = WebChannel(assistant, house.messages, house.settings.secret_key, house.settings.redis_url, house.handoffs)
+    watch = Watch(house.office, web.deliver, notices(house.settings))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         left_behind = await web.left_behind()
         loading = asyncio.create_task(_start(dialogue, load, lambda: web.catch_up(left_behind), when_ready))
+        going_on = [loading, asyncio.create_task(web.go_on()), asyncio.create_task(watch.go_on())]
         yield
-        loading.cancel()
+        for task in going_on:
+            task.cancel()
+        await asyncio.gather(*going_on, return_exceptions=True)
         await web.close()
 
     routes = [
+        *_open_routes(house, Health(house, dialogue)),
+        Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"]),
+        *desk_pages(house.office, web.deliver),
+    ]
+    handlers = {HTTPException: _http_error, Exception: _error}
+    pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
+    return SecurityHeaders(socketio.ASGIApp(web.server, pages))
+
+
+def _open_routes(house: House, health: Health) -> List[BaseRoute]:
+    return [
         Route("/", _page),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),
         Route("/metrics", health.metrics),
         Route("/pictures/{name}", _Pictures(house).picture),
-        Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"]),
         Mount("/static", StaticFiles(directory=PAGE)),
     ]
-    handlers = {HTTPException: _http_error, Exception: _error}
-    pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
-    return SecurityHeaders(socketio.ASGIApp(web.server, pages))
+
+
+def notices(settings: Settings) -> List[Notice]:
+    """The ways in which the coordinators are told when no one is at the desk; none unless they are set."""
+    ways: List[Notice] = []
+    if settings.desk_mail_to and settings.desk_mail_from and settings.smtp_host:
+        server = MailServer(settings.smtp_host, settings.smtp_port, settings.smtp_user, settings.smtp_password, settings.smtp_tls)
+        ways.append(Mail(server, settings.desk_mail_from, [to.strip() for to in settings.desk_mail_to.split(",") if to.strip()]))
+    if settings.desk_webhook_url:
+        ways.append(Webhook(settings.desk_webhook_url))
+    return ways
 
 
 async def _start(dialogue: LateDialogue, load: Callable[[], Dialogue], catch_up: Callable[[], Awaitable[None]], when_ready: Callable[[], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any, Dict, List, Optional
@@ -17,8 +18,10 @@ from bot.errors import NavigatorError
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="HER2 Navigator.")
 knowledge_app = typer.Typer(no_args_is_help=True, help="Check, publish and show the content.")
 db_app = typer.Typer(no_args_is_help=True, help="Keep the database.")
+desk_app = typer.Typer(no_args_is_help=True, help="The people at the desk.")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(db_app, name="db")
+app.add_typer(desk_app, name="desk")
 
 
 def main() -> None:
@@ -83,7 +86,7 @@ def train() -> None:
 
 @app.command()
 def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json", help="Print figures and wrong lines as JSON.")) -> None:
-    """Measures the assistant with a file of cases: questions, oos, multi, followups, safety or reports."""
+    """Measures the assistant with a file of cases: questions, oos, multi, followups, handoffs, safety or reports."""
     if kind == "reports" and file.is_file():
         _evaluate_reports(file, as_json)
         return
@@ -193,6 +196,23 @@ def upgrade() -> None:
 
     engine.upgrade(engine.open_engine(settings_from_environment().database_url))
     typer.echo("the database is up to date")
+
+
+@desk_app.callback()
+def desk() -> None:
+    """Keeps `add` a command of its own."""
+
+
+@desk_app.command("add")
+def add_coordinator(name: str, role: str = typer.Option("coordinator", help="coordinator or lead")) -> None:
+    """Makes an account for the desk; asks for its password, or reads it from standard input."""
+    from bot.settings import settings_from_environment
+    from bot.wiring import build
+
+    asked = sys.stdin.isatty()
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if asked else sys.stdin.readline().rstrip("\r\n")
+    build(settings_from_environment()).office.coordinators.add(name, password, role)
+    typer.echo(f"{name} can sign in at /desk")
 
 
 def _evaluate_reports(file: Path, as_json: bool) -> None:

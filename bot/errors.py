@@ -53,3 +53,27 @@ class NoSuchDrug(NavigatorError):
 
 class TypeTheReport(NavigatorError):
     """This file cannot be read: please type or paste the lines about HER2, IHC and ISH or FISH."""
+
+
+class NoSuchMessage(NavigatorError):
+    """This conversation has no such message: reload the page."""
+
+
+class NoSuchHandOff(NavigatorError):
+    """There is no such conversation at the desk: go back to the queue."""
+
+
+class NotYours(NavigatorError):
+    """Somebody else has this conversation, or it has moved on: look who has it and decide again."""
+
+
+class SignInAgain(NavigatorError):
+    """Nobody is signed in here, or the session has ended: sign in."""
+
+
+class SignInRefused(NavigatorError):
+    """Name and password do not match, or the account is locked for a while: check both, or wait."""
+
+
+class ChooseAnother(NavigatorError):
+    """The name or the password cannot be used: choose another."""

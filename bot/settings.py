@@ -8,6 +8,7 @@ from typing import Literal, Optional
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 
+from bot.care.desk_hours import DeskHours, desk_hours
 from bot.errors import CorrectTheSettings
 
 ROOT = Path(__file__).parent.parent
@@ -27,12 +28,44 @@ class Settings(BaseSettings):
     redis_url: Optional[str] = None
     secret_key: str = ""
     rest_token: Optional[str] = Field(None, min_length=16)
+    desk_hours: str = "Mon-Fri 09:00-17:00"
+    desk_timezone: str = "UTC"
+    desk_holidays: str = ""
+    desk_patience_minutes: int = Field(15, ge=1, le=24 * 60)
+    desk_mail_to: str = ""
+    desk_mail_from: str = ""
+    desk_webhook_url: Optional[str] = None
+    smtp_host: str = ""
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
 
     @validator("secret_key")
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < SECRET_LENGTH:
             raise ValueError(f"set it to at least {SECRET_LENGTH} random characters")
         return value
+
+    @validator("desk_hours")
+    def _readable(cls, value: str) -> str:
+        desk_hours(value, "UTC", "")
+        return value
+
+    @validator("desk_timezone")
+    def _known_zone(cls, value: str) -> str:
+        desk_hours("", value, "")
+        return value
+
+    @validator("desk_holidays")
+    def _days(cls, value: str) -> str:
+        desk_hours("", "UTC", value)
+        return value
+
+    @property
+    def hours(self) -> DeskHours:
+        """When somebody is at the desk."""
+        return desk_hours(self.desk_hours, self.desk_timezone, self.desk_holidays)
 
     class Config:
         env_prefix = "HER2_"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, List
@@ -14,14 +14,24 @@ from sqlalchemy.orm import sessionmaker
 from bot.language.warning import Guard
 from bot.services.answers import Answers
 from bot.services.assistant import Assistant
+from bot.services.canned import CannedReplies
+from bot.services.casefile import CaseFiles
+from bot.services.coordinators import Coordinators
 from bot.services.data import Data
+from bot.services.desk import Desk
+from bot.services.desk_clock import DeskClock
 from bot.services.facts import Facts
 from bot.services.gaps import Gaps
 from bot.services.glossary import Glossary
+from bot.services.handoff import HandOffs
+from bot.services.handoff_numbers import DeskNumbers
+from bot.services.handoff_queue import Queue
 from bot.services.messages import Clock, Messages
+from bot.services.office import Office
 from bot.services.pictures import Pictures
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
+from bot.services.routing import Routing
 from bot.services.safety import Safety
 from bot.services.tokens import ButtonTokens
 from bot.settings import MODEL, Settings, settings_from_environment
@@ -52,6 +62,9 @@ class House:
     gaps: Gaps
     safety: Safety
     guard: Guard
+    handoffs: HandOffs
+    routing: Routing
+    office: Office
 
 
 def build(settings: Settings) -> House:
@@ -67,8 +80,35 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     messages = Messages(opened, ButtonTokens(settings.secret_key), clock)
     answers = Answers(opened, clock, settings.public_url.rstrip("/"))
     guard, data = _guard()
+    handoffs = HandOffs(opened, clock, settings.hours)
     return House(
-        settings, engine, opened, messages, answers, Pictures(opened), Gaps(opened, clock), Safety(guard, data, answers, messages, opened, clock), guard
+        settings,
+        engine,
+        opened,
+        messages,
+        answers,
+        Pictures(opened),
+        Gaps(opened, clock),
+        Safety(guard, data, answers, messages, opened, clock),
+        guard,
+        handoffs,
+        Routing(handoffs, messages),
+        _office(settings, opened, messages, clock),
+    )
+
+
+def _office(settings: Settings, opened: sessionmaker, messages: Messages, clock: Clock) -> Office:
+    return Office(
+        Coordinators(opened, clock),
+        Desk(opened, messages, clock, settings.hours),
+        Queue(opened, clock),
+        CaseFiles(opened, clock),
+        CannedReplies(opened),
+        DeskNumbers(opened, clock, settings.hours.zone),
+        DeskClock(opened, messages, clock, settings.hours, timedelta(minutes=settings.desk_patience_minutes)),
+        settings.hours,
+        clock,
+        settings.public_url,
     )
 
 
@@ -101,12 +141,18 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
 def actions(house: House) -> List[Action]:
     """Every action, with its services."""
     from actions.answers import AnswerQuestion, AskBack, CannotAnswer, TellMore
+    from actions.handoff import AskForPerson, Complaint, NeverMind
     from actions.languages import SayInTheirLanguage
     from actions.reports import ReadReport
 
     data = _data(house)
     answering = (AnswerQuestion, TellMore, AskBack, CannotAnswer, SayInTheirLanguage)
-    return [*(action(house.answers, data=data) for action in answering), ReadReport(house.answers, report_talk(house))]
+    people = (AskForPerson, NeverMind, Complaint)
+    return [
+        *(action(house.answers, data=data) for action in answering),
+        *(action(house.answers, handoffs=house.handoffs) for action in people),
+        ReadReport(house.answers, report_talk(house)),
+    ]
 
 
 def reports() -> Reports:
@@ -132,7 +178,7 @@ def reports_from_settings() -> ReportTalk:
 def assistant(house: House) -> Assistant:
     """The assistant with Rasa behind it; raises PublishFirst if there is nothing to answer with."""
     house.answers.catalogue()
-    return Assistant(house.messages, embedded_rasa(house), house.safety, house.gaps)
+    return Assistant(house.messages, embedded_rasa(house), routing=house.routing, safety=house.safety, gaps=house.gaps)
 
 
 def _data(house: House) -> Data:

@@ -21,7 +21,7 @@ INWARD: Dict[str, Tuple[str, ...]] = {
     "bot.care": (),
     "bot.errors": (),
     "bot.log": (),
-    "bot.settings": ("bot.errors",),
+    "bot.settings": ("bot.care", "bot.errors"),
     "bot.store": ("bot.care", "bot.errors"),
     "bot.language": ("bot.care",),
     "bot.services": ("bot.care", "bot.store", "bot.language", "bot.errors"),
@@ -60,13 +60,17 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "socketio": ("bot.channels", "bot.app"),
     "telegram": ("bot.channels",),
     "jinja2": ("bot.desk",),
+    "markupsafe": ("bot.desk",),
+    "argon2": ("bot.services.coordinators",),
+    "aiosmtplib": ("bot.desk",),
+    "httpx": ("bot.desk",),
     "uvicorn": ("bot.server",),
     "typer": ("bot.cli",),
     "rich": ("bot.terminal",),
     "pydantic": ("knowledge", "bot.settings"),
     "ruamel": ("knowledge",),
     "textstat": ("knowledge",),
-    "matplotlib": ("knowledge",),
+    "matplotlib": ("knowledge", "bot.desk.plots"),
 }
 
 

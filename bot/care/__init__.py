@@ -1,1 +1,1 @@
-"""Rules that a clinician can read: pure, standard library only."""
+"""Rules of care and of the service: small, pure, readable by a clinician; the standard library only."""

@@ -46,7 +46,8 @@ class RestChannel:
         received = await self._assistant.receive(conversation, text)
         replies = await self._assistant.answer(received)
         await asyncio.to_thread(self._messages.delivered, [reply.id for reply in replies])
-        return [{"recipient_id": sender, **reply.body} for reply in replies]
+        written = await asyncio.to_thread(self._messages.taken, conversation)
+        return [{"recipient_id": sender, **reply.body} for reply in sorted([*written, *replies], key=lambda reply: reply.id)]
 
 
 async def _body(request: Request) -> Optional[bytes]:

@@ -84,10 +84,18 @@ def _safety(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
     return [Verdict(result, result in RIGHT_OF_SAFETY, articles)]
 
 
+def _handoffs(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
+    handed = any(reply["custom"]["kind"] == "handoff" for reply in turns[0])
+    wanted = line["expect"] == "handoff"
+    outcome = ("handed over" if handed else "missed") if wanted else ("false alarm" if handed else "left alone")
+    return [Verdict(outcome, handed is wanted, [reply["custom"]["kind"] for reply in turns[0]])]
+
+
 KINDS: Dict[str, Kind] = {
     "questions": Kind(lambda line: [line["text"]], _questions),
     "oos": Kind(lambda line: [line["text"]], _oos),
     "multi": Kind(lambda line: [line["text"]], _multi),
+    "handoffs": Kind(lambda line: [line["text"]], _handoffs),
     "followups": Kind(lambda line: [turn["say"] for turn in line["turns"]], _followups),
     "safety": Kind(lambda line: [line["text"]], _safety),
 }

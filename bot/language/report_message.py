@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.care.report import Report
-from bot.language.questions import asks, pieces
+from bot.language.questions import AUXILIARIES, REQUESTS, WORDS
 
 OPENING = re.compile(
     r"\b(?:here|this|below|attached|following)(?:'s| is| are| goes)\s+"
@@ -26,6 +26,7 @@ CORRECTING = re.compile(
 )
 INVERTED = re.compile(r"\b(?:am i|are we|is it|is he|is she|is this|yes or no)\b", re.I)
 SHORT, SENTENCE, LONG, SEVERAL = 25, 4, 9, 2
+QUESTION = re.compile(rf"\b(?:{WORDS})\b|(?:^|[.;,\n]\s*)(?:(?:and|also|so|pls|please)\W+)?(?:{AUXILIARIES}|am|was|were|may|any|{REQUESTS})\b", re.I)
 
 
 def tells_results(text: str, report: Report) -> bool:
@@ -49,7 +50,7 @@ def _whole(text: str, report: Report) -> bool:
 
 def asking(text: str) -> bool:
     """Whether any part of a text looks like a question."""
-    return "?" in text or "？" in text or bool(INVERTED.search(text)) or any(asks(piece) for piece in pieces(text))
+    return "?" in text or "？" in text or bool(INVERTED.search(text)) or bool(QUESTION.search(text))
 
 
 def corrects(text: str, report: Report) -> bool:

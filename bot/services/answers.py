@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -24,7 +23,6 @@ TO_CONFIRM = "Part of this is still being checked by our reviewers. Please confi
 OVERDUE = "This answer was due for review on {date} and has not been reviewed since. Please confirm it with your treatment team."
 CLARIFY = "I want to be sure that I understand you. Which of these is closest?"
 FALLBACK = "I can't answer that. I can answer questions about HER2-positive stomach cancer: tests, treatment, side effects, trials and access."
-TWICE = "I am sorry, I did not understand you again. A person can help you: choose **Talk to a person** at any time."
 NEAR = "Perhaps one of these helps."
 
 
@@ -58,10 +56,6 @@ class Answers:
         offered = self._questions(near)[:OPTIONS]
         buttons = offered or self._questions(STARTING_POINTS)
         return Reply(f"{FALLBACK} {NEAR}" if offered else FALLBACK, {"kind": "fallback"}, [*buttons, PERSON])
-
-    def person_first(self, reply: Reply) -> Reply:
-        """A reply that did not help for the second time: it offers a person before anything else."""
-        return replace(reply, text=f"{TWICE}\n\n{reply.text}", buttons=[PERSON, *(button for button in reply.buttons if button != PERSON)])
 
     def body(self, article_id: str) -> Dict[str, Any]:
         """The published wording of an article, with `version`; raises NoSuchArticle."""

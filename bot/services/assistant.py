@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import List, Optional, Protocol
 
 import structlog
@@ -10,6 +11,7 @@ import structlog
 from bot.services.gaps import Gaps
 from bot.services.messages import Messages, Outgoing, Received
 from bot.services.replies import Button, Reply
+from bot.services.routing import Guard, Instead, Routing, Sign, level
 from bot.services.safety import Safety
 
 log = structlog.get_logger(__name__)
@@ -27,18 +29,58 @@ class Dialogue(Protocol):
         """What the assistant says to a message."""
 
 
+class DialogueGuard:
+    """The warning signs that the dialogue itself knows: its replies of kind `urgent`."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self._dialogue = dialogue
+
+    async def __call__(self, received: Received) -> Optional[Sign]:
+        """The urgent replies to a message, or None."""
+        urgent = [reply for reply in await self._dialogue.reply(received) if reply.custom.get("kind") == "urgent"]
+        return Sign(level(urgent), urgent) if urgent else None
+
+
+class SafetyGuard:
+    """The guard itself, for the time in which a coordinator has the conversation and the assistant keeps quiet."""
+
+    def __init__(self, safety: Safety) -> None:
+        self._safety = safety
+
+    async def __call__(self, received: Received) -> Optional[Sign]:
+        """The warning in a message, worded and recorded, or None."""
+        finding = self._safety.look(received)
+        urgent = await asyncio.to_thread(self._safety.attended, received, finding, []) if finding else []
+        return Sign(level(urgent), urgent) if urgent else None
+
+
 class Assistant:
-    """Takes messages in and gives replies out; an answer is always sent."""
+    """Takes messages in and gives replies out; an answer is always sent, unless a coordinator has the conversation."""
 
-    def __init__(self, messages: Messages, dialogue: Dialogue, safety: Optional[Safety] = None, gaps: Optional[Gaps] = None) -> None:
-        self._messages, self._dialogue, self._safety, self._gaps = messages, dialogue, safety, gaps
+    def __init__(
+        self,
+        messages: Messages,
+        dialogue: Dialogue,
+        *,
+        routing: Optional[Routing] = None,
+        safety: Optional[Safety] = None,
+        gaps: Optional[Gaps] = None,
+        guard: Optional[Guard] = None,
+    ) -> None:
+        self._messages, self._dialogue, self._routing, self._safety, self._gaps = messages, dialogue, routing, safety, gaps
+        self._guard: Guard = guard or (SafetyGuard(safety) if safety else DialogueGuard(dialogue))
 
-    async def receive(self, conversation_id: str, text: str) -> Received:
+    async def receive(self, conversation_id: str, text: str, key: Optional[str] = None) -> Received:
         """Records a patient's message; raises MessageRefused."""
-        return await asyncio.to_thread(self._messages.receive, conversation_id, text)
+        return await asyncio.to_thread(self._messages.receive, conversation_id, text, key)
 
     async def answer(self, received: Received) -> List[Outgoing]:
         """The replies to a recorded message, themselves recorded; whatever goes wrong inside ends in an apology."""
+        heard = await asyncio.to_thread(self._routing.hear, received) if self._routing else None
+        replies = await self._dialogue_replies(received) if heard is None else await self._while_quiet(received, heard)
+        return await asyncio.to_thread(self._messages.send, received.conversation_id, replies, received.id)
+
+    async def _dialogue_replies(self, received: Received) -> List[Reply]:
         finding = self._safety.look(received) if self._safety else None
         try:
             replies = await self._dialogue.reply(received)
@@ -49,4 +91,24 @@ class Assistant:
             replies = await asyncio.to_thread(self._safety.attended, received, finding, replies)
         if self._gaps:
             await asyncio.to_thread(self._gaps.keep, received.text, replies)
-        return await asyncio.to_thread(self._messages.send, received.conversation_id, replies or [APOLOGY], received.id)
+        if replies and self._routing:
+            replies = await asyncio.to_thread(self._routing.completed, received, replies)
+        return replies or [APOLOGY]
+
+    async def _while_quiet(self, received: Received, heard: Instead) -> List[Reply]:
+        if not heard.guarded or self._routing is None:
+            return heard.replies
+        try:
+            sign = await self._guard(received)
+        except Exception as error:  # the coordinator reads the message in any case
+            log.error("guard_failed", message_id=received.id, error=type(error).__name__)
+            return heard.replies
+        if sign is None:
+            return heard.replies
+        await asyncio.to_thread(self._routing.warned, received, sign)
+        return [*heard.replies, *(_without_person(reply) for reply in sign.replies)]
+
+
+def _without_person(reply: Reply) -> Reply:
+    """A warning as it is told while a person is there already."""
+    return replace(reply, buttons=[button for button in reply.buttons if button.command != "person"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Callable, Dict, List, Optional, Sequence
 from uuid import uuid4
 
@@ -12,7 +13,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.errors import MessageRefused
+from bot.care.delivery import given_up, next_attempt
+from bot.errors import MessageRefused, NoSuchMessage
 from bot.services.replies import Reply
 from bot.services.tokens import ButtonTokens
 from bot.store.tables import Conversation, Message
@@ -26,12 +28,13 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Received:
-    """A patient's message as it was recorded; `command` is set when it is one of our own buttons."""
+    """A patient's message as it was recorded; `command` is set when it is one of our own buttons, `again` when it had been recorded before."""
 
     id: int
     conversation_id: str
     text: str
     command: Optional[str]
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,38 +78,84 @@ class Messages:
                 session.rollback()
                 return session.execute(wanted).scalar_one()
 
-    def receive(self, conversation_id: str, text: str) -> Received:
-        """Records what a patient said, before it is understood; raises MessageRefused for an empty or endless text."""
+    def receive(self, conversation_id: str, text: str, key: Optional[str] = None) -> Received:
+        """Records what a patient said, before it is understood; what comes again with the same key is not kept twice. Raises MessageRefused."""
         kept = cleaned(text)
         command = self._tokens.command(conversation_id, kept)
-        with self._sessions.begin() as session:
-            shown = self._title(session, conversation_id, kept) if command else kept
-            body = {"text": shown, "command": command}
-            row = self._row(conversation_id, "in", "patient", body, [], None)
-            session.add(row)
-            session.flush()
-            return Received(row.id, conversation_id, shown, command)
+        try:
+            with self._sessions.begin() as session:
+                shown = self._title(session, conversation_id, kept) if command else kept
+                row = self._row(conversation_id, "in", "patient", {"text": shown, "command": command}, [], None)
+                row.key = key
+                session.add(row)
+                session.flush()
+                return Received(row.id, conversation_id, shown, command)
+        except IntegrityError:
+            known = self._known(conversation_id, key)
+            if known is None:
+                raise
+            return Received(known.id, conversation_id, known.body["text"], known.body.get("command"), again=True)
 
     def send(self, conversation_id: str, replies: Sequence[Reply], reply_to: Optional[int] = None, author: str = "assistant") -> List[Outgoing]:
         """Records words to a patient, before they are delivered, and marks the message they reply to as answered."""
         with self._sessions.begin() as session:
-            rows = [self._row(conversation_id, "out", author, self._body(conversation_id, reply), reply.articles, reply_to) for reply in replies]
-            session.add_all(rows)
-            if reply_to is not None:
-                self._mark(session, [reply_to])
-            session.flush()
-            return [Outgoing(row.id, row.body) for row in rows]
+            return self.record(session, conversation_id, replies, reply_to, author)
+
+    def record(
+        self, session: Session, conversation_id: str, replies: Sequence[Reply], reply_to: Optional[int] = None, author: str = "assistant",
+        key: Optional[str] = None,
+    ) -> List[Outgoing]:  # fmt: skip
+        """The same as `send`, within the transaction of another service; `key` is for a single reply."""
+        rows = [self._row(conversation_id, "out", author, self._body(conversation_id, reply), reply.articles, reply_to) for reply in replies]
+        for row in rows:
+            row.key = key
+        session.add_all(rows)
+        if reply_to is not None:
+            self._mark(session, [reply_to])
+        session.flush()
+        return [Outgoing(row.id, row.body) for row in rows]
 
     def delivered(self, ids: Sequence[int]) -> None:
         """Marks messages as delivered."""
         with self._sessions.begin() as session:
             self._mark(session, ids)
 
+    def failed(self, message_id: int, reason: str) -> None:
+        """Notes that a message could not be delivered; it is tried again later, later each time, until it is given up."""
+        with self._sessions.begin() as session:
+            row = session.get(Message, message_id)
+            row.attempts += 1
+            row.failed_reason = reason
+            row.deliver_after = next_attempt(row.attempts, self._clock()) or row.deliver_after
+
+    def retry(self, conversation_id: str, message_id: int) -> None:
+        """Tries a failed message again from the beginning; raises NoSuchMessage if this conversation has no such message."""
+        failed = (Message.id == message_id, Message.conversation_id == conversation_id, Message.direction == "out", Message.delivered_at.is_(None))
+        with self._sessions.begin() as session:
+            done = session.execute(update(Message).where(*failed).values(attempts=0, failed_reason=None, deliver_after=self._clock()))
+            if done.rowcount == 0:
+                raise NoSuchMessage(str(message_id))
+
     def waiting(self, conversation_id: str) -> List[Outgoing]:
-        """What was recorded for this patient and not delivered yet, in order."""
+        """What is to be delivered to this patient now, in order: what waits for its next attempt holds back what follows it."""
         query = self._open("out").filter_by(conversation_id=conversation_id)
         with self._sessions() as session:
-            return [Outgoing(row.id, row.body) for row in session.execute(query).scalars()]
+            rows = [row for row in session.execute(query).scalars() if not given_up(row.attempts)]
+        due = takewhile(lambda row: row.deliver_after <= self._clock(), rows)
+        return [Outgoing(row.id, row.body) for row in due]
+
+    def taken(self, conversation_id: str) -> List[Outgoing]:
+        """What was written without being asked for, by coordinators for example, marked as delivered; of two who take at once one gets it."""
+        mine = self._open("out").filter_by(conversation_id=conversation_id, reply_to=None)
+        with self._sessions.begin() as session:
+            rows = session.execute(mine).scalars().all()
+            return [Outgoing(row.id, row.body) for row in rows if self._won(session, row.id)]
+
+    def undelivered(self, conversations: Sequence[str]) -> List[str]:
+        """Those of these conversations for which something waits."""
+        query = select(Message.conversation_id).where(Message.direction == "out", Message.delivered_at.is_(None), Message.conversation_id.in_(conversations))
+        with self._sessions() as session:
+            return list(session.execute(query.distinct()).scalars())
 
     def unanswered(self, channel: str) -> List[Received]:
         """Messages of a channel that were recorded and never answered, in order: what a sudden stop left behind."""
@@ -121,11 +170,29 @@ class Messages:
         with self._sessions() as session:
             return [body["text"] for body in session.execute(query).scalars()][::-1]
 
-    def transcript(self, conversation_id: str) -> List[Dict[str, Any]]:
-        """All that was said in a conversation, in order."""
-        query = select(Message).filter_by(conversation_id=conversation_id).order_by(Message.id)
+    def transcript(self, conversation_id: str, after: int = 0) -> List[Dict[str, Any]]:
+        """All that was said in a conversation, in order; only what came after a message where its id is given."""
+        query = select(Message).filter_by(conversation_id=conversation_id).where(Message.id > after).order_by(Message.id)
         with self._sessions() as session:
             return [{"id": m.id, "author": m.author, "created_at": m.created_at.isoformat(), **m.body} for m in session.execute(query).scalars()]
+
+    def text_of(self, conversation_id: str, key: str) -> Optional[str]:
+        """The text of the message with this key, if there is one."""
+        known = self._known(conversation_id, key)
+        return known.body["text"] if known else None
+
+    def last_kind(self, conversation_id: str) -> Optional[str]:
+        """The kind of the last message that the patient was sent."""
+        query = select(Message.body).filter_by(conversation_id=conversation_id, direction="out").order_by(Message.id.desc()).limit(1)
+        with self._sessions() as session:
+            body = session.execute(query).scalar()
+        return body["custom"].get("kind") if body else None
+
+    def _known(self, conversation_id: str, key: Optional[str]) -> Optional[Message]:
+        if key is None:
+            return None
+        with self._sessions() as session:
+            return session.execute(select(Message).filter_by(conversation_id=conversation_id, key=key)).scalar()
 
     def _row(self, conversation_id: str, direction: str, author: str, body: dict, articles: list, reply_to: Optional[int]) -> Message:
         now = self._clock()
@@ -149,6 +216,10 @@ class Messages:
 
     def _open(self, direction: str) -> Any:
         return select(Message).where(Message.direction == direction, Message.delivered_at.is_(None)).order_by(Message.id)
+
+    def _won(self, session: Session, message_id: int) -> bool:
+        open_one = update(Message).where(Message.id == message_id, Message.delivered_at.is_(None)).values(delivered_at=self._clock())
+        return bool(session.execute(open_one, execution_options={"synchronize_session": False}).rowcount)
 
     def _mark(self, session: Session, ids: Sequence[int]) -> None:
         session.execute(update(Message).where(Message.id.in_(list(ids))).values(delivered_at=self._clock()))

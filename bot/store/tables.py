@@ -38,7 +38,10 @@ class Conversation(Base):
 
 
 class Message(Base):
-    """Transcript, outbox and feed: every word from and to a patient, in order of `id` within a conversation."""
+    """Transcript, outbox and feed: every word from and to a patient, in order of `id` within a conversation.
+
+    `key` is the sender's own name for a message, so that one sent twice is kept once.
+    """
 
     __tablename__ = "messages"
     id = Column(Integer, primary_key=True)
@@ -53,7 +56,12 @@ class Message(Base):
     attempts = Column(Integer, nullable=False, default=0)
     delivered_at = Column(UtcTime)
     failed_reason = Column(String(200))
-    __table_args__ = (Index("ix_messages_conversation", "conversation_id", "id"), Index("ix_messages_open", "direction", "delivered_at"))
+    key = Column(String(40))
+    __table_args__ = (
+        Index("ix_messages_conversation", "conversation_id", "id"),
+        Index("ix_messages_open", "direction", "delivered_at"),
+        Index("ix_messages_key", "conversation_id", "key", unique=True),
+    )
 
 
 class Dialogue(Base):

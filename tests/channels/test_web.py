@@ -276,3 +276,26 @@ async def test_an_answer_that_is_ready_while_a_page_opens_is_sent_once(pages, ho
         assert await first.heard() == f"heard: question {number}"
     told = [text for author, text in await first.history() if author == "assistant"]
     assert told == [f"heard: question {number}" for number in range(20)]
+
+
+async def test_a_message_sent_again_with_its_key_is_kept_and_answered_once(url, page):
+    await page.open()
+    said = {"session_id": page.session, "message": "hello once", "key": "key-1"}
+    first = await page.socket.call("user_uttered", said, timeout=WAIT_SECONDS)
+    assert await page.heard() == "heard: hello once"
+    assert await page.socket.call("user_uttered", said, timeout=WAIT_SECONDS) == first
+    assert await page.history() == [("patient", "hello once"), ("assistant", "heard: hello once")]
+    assert await page.socket.call("history", {"after": first + 1}, timeout=WAIT_SECONDS) == []
+
+
+async def test_an_open_page_shows_how_the_hand_off_stands_and_gets_what_others_recorded(url, page, house):
+    await page.open()
+    conversation = house.messages.conversation("web", page.session.rpartition(".")[0])
+    house.handoffs.request(conversation)
+    (line,) = await page.hear("handoff")
+    assert (line["state"], line["typing"]) == ("waiting", False) and "in the queue" in line["text"]
+    await page.socket.emit("typing", {})
+    house.handoffs.leave(conversation)
+    house.messages.send(conversation, [Reply("From another process.", {"kind": "talk"})])
+    heard = [await page.socket.receive(timeout=WAIT_SECONDS) for _ in range(2)]
+    assert sorted(name for name, _ in heard) == ["bot_uttered", "handoff"]

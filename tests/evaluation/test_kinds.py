@@ -51,6 +51,20 @@ def test_every_turn_of_a_conversation_is_judged():
     assert [v.right for v in KINDS["followups"].judge(line, [[reply("answer", "a")], [reply("answer", "a")]])] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("expect", "kind", "outcome", "right"),
+    [
+        ("handoff", "handoff", "handed over", True),
+        ("handoff", "talk", "missed", False),
+        ("none", "handoff", "false alarm", False),
+        ("none", "answer", "left alone", True),
+    ],
+)
+def test_a_hand_off_is_judged_by_the_kind_of_the_replies(expect, kind, outcome, right):
+    [verdict] = KINDS["handoffs"].judge({"expect": expect}, [[reply(kind)]])
+    assert (verdict.outcome, verdict.right) == (outcome, right)
+
+
 def test_figures_count_verdicts_near_and_far_apart():
     right, wrong = KINDS["oos"].judge({}, [[reply("fallback")]]), KINDS["oos"].judge({}, [[reply("answer", "a")]])
     judged = [Judged({"id": "1", "near": True}, right), Judged({"id": "2", "near": False}, wrong)]

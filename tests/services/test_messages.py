@@ -207,3 +207,43 @@ def test_a_message_is_unanswered_until_a_reply_to_it_is_recorded(store):
     store.send(conversation, [HELLO], first.id)
     store.send(conversation, [HELLO])
     assert store.unanswered("web") == [second]
+
+
+@on_both
+def test_what_comes_again_with_its_key_is_kept_once(store):
+    conversation, other = store.conversation("web", "ann"), store.conversation("web", "bob")
+    received = at_once(lambda _: store.receive(conversation, "hello", "key-1"))
+    assert len({message.id for message in received}) == 1 and sorted(message.again for message in received) == [False] + [True] * 7
+    assert not store.receive(other, "hello", "key-1").again
+    assert not store.receive(conversation, "hello").again and not store.receive(conversation, "hello").again
+    assert len(store.transcript(conversation)) == 3
+
+
+@on_both
+def test_what_was_written_without_being_asked_for_is_taken_by_one(store):
+    conversation = store.conversation("rest", "ann")
+    asked = store.receive(conversation, "hello")
+    store.send(conversation, [HELLO], asked.id)
+    written = store.send(conversation, [Reply("Good morning.", TALK), Reply("Are you there?", TALK)], author="coordinator")
+    taken = [message for messages in at_once(lambda _: store.taken(conversation)) for message in messages]
+    assert sorted(taken, key=lambda message: message.id) == written
+    assert [message.body["text"] for message in store.waiting(conversation)] == ["Hello."]
+
+
+@on_both
+def test_the_transcript_after_a_message_and_the_last_kind(store):
+    conversation = store.conversation("web", "ann")
+    assert store.last_kind(conversation) is None
+    first = store.receive(conversation, "one")
+    store.send(conversation, [HELLO], first.id)
+    assert [told["text"] for told in store.transcript(conversation, first.id)] == ["Hello."]
+    assert store.last_kind(conversation) == "talk"
+
+
+@on_both
+def test_the_conversations_for_which_something_waits_are_named(store):
+    ann, bob, cho = (store.conversation("web", name) for name in ("ann", "bob", "cho"))
+    for conversation in (ann, bob):
+        store.send(conversation, [HELLO])
+    assert sorted(store.undelivered([ann, cho])) == [ann]
+    assert store.undelivered([]) == []

@@ -50,7 +50,7 @@ def safety(guard, data, answers, messages, published) -> Safety:
 
 
 async def said(messages, safety: Safety, act: Callable[[Received], List[Reply]], *texts: str) -> List[Any]:
-    assistant = Assistant(messages, Dialogue(act), safety)
+    assistant = Assistant(messages, Dialogue(act), safety=safety)
     conversation = messages.conversation("web", "ann")
     for text in texts:
         sent = await assistant.answer(await assistant.receive(conversation, text))
@@ -122,7 +122,7 @@ async def test_an_alert_that_fails_leaves_the_answer_as_it_is(messages, safety):
 @pytest.mark.parametrize("act", [fails, lambda _: [], lambda _: [WRONG]], ids=["off", "silent", "wrong"])
 async def test_with_the_classifier_off_or_wrong_on_purpose_the_same_messages_are_answered_urgently(messages, safety, guard, act):
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()][::5]
-    assistant = Assistant(messages, Dialogue(act), safety)
+    assistant = Assistant(messages, Dialogue(act), safety=safety)
     for case in cases:
         sent = await assistant.answer(await assistant.receive(messages.conversation("web", case["id"]), case["text"]))
         finding = guard.look(case["text"])

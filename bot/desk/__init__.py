@@ -1,0 +1,1 @@
+"""The coordinators' web desk: rendered on the server, kept live by htmx."""

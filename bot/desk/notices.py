@@ -1,0 +1,75 @@
+"""Tells the coordinators that somebody waits when nobody is at the desk: by e-mail and by webhook, without the patient's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any, Dict, List, Optional, Protocol
+
+import aiosmtplib
+import httpx
+
+from bot.services.desk_clock import Call
+
+SECONDS = 20
+
+
+class Notice(Protocol):
+    """One way to tell the coordinators."""
+
+    async def tell(self, call: Call, place: str) -> None:
+        """Tells them; raises whatever goes wrong."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where e-mail is handed over; `tls` is starttls, tls or none."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
+
+
+class Mail:
+    """E-mail by SMTP."""
+
+    def __init__(self, server: MailServer, sender: str, to: List[str]) -> None:
+        self._server, self._sender, self._to = server, sender, to
+
+    async def tell(self, call: Call, place: str) -> None:
+        """Sends one message to all."""
+        message = EmailMessage()
+        message["From"], message["To"] = self._sender, ", ".join(self._to)
+        message["Subject"] = f"Somebody is waiting at the desk ({call.urgency})"
+        message.set_content(f"{sentence(call)}\n\n{place}\n")
+        server = self._server
+        await aiosmtplib.send(
+            message, hostname=server.host, port=server.port, username=server.user or None, password=server.password or None,
+            use_tls=server.tls == "tls", start_tls=server.tls == "starttls", timeout=SECONDS,
+        )  # fmt: skip
+
+
+class Webhook:
+    """A POST of JSON."""
+
+    def __init__(self, url: str, transport: Optional[httpx.AsyncBaseTransport] = None) -> None:
+        self._url, self._transport = url, transport
+
+    async def tell(self, call: Call, place: str) -> None:
+        """Posts ids and times."""
+        async with httpx.AsyncClient(timeout=SECONDS, transport=self._transport) as client:
+            (await client.post(self._url, json=body(call, place))).raise_for_status()
+
+
+def sentence(call: Call) -> str:
+    """What happened, in one sentence."""
+    waits = f"Conversation {call.handoff_id} has been waiting for a coordinator for {call.waiting_minutes} min"
+    return f"{waits} (urgency: {call.urgency}), and nobody is at the desk."
+
+
+def body(call: Call, place: str) -> Dict[str, Any]:
+    """The same for a program; `text` is what chat services show."""
+    known = {"conversation": call.handoff_id, "urgency": call.urgency, "waiting_minutes": call.waiting_minutes}
+    return {"text": f"{sentence(call)} {place}", "url": place, **known}

@@ -1,0 +1,138 @@
+"""Whether somebody asks for a person, read from the words themselves: a request for help must not hang on a threshold.
+
+It stands beside the classifier, which knows many more wordings but is not sure of short, misspelt or mixed ones.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Dict, Tuple
+
+from rapidfuzz.distance import OSA
+
+SHORT: Dict[str, str] = {
+    "u": "you", "ur": "your", "r": "are", "plz": "please", "pls": "please", "plse": "please", "2": "to", "4": "for", "w": "with", "sum1": "someone",
+    "some1": "someone", "any1": "anyone", "smone": "someone", "tlk": "talk", "tlak": "talk", "takl": "talk", "tak": "talk", "spk": "speak", "cal": "call",
+    "humn": "human", "hooman": "human", "persn": "person", "reel": "real", "dr": "doctor", "docs": "doctors", "docter": "doctor", "msg": "message",
+    "ppl": "people", "wanna": "want to", "gimme": "give me", "lemme": "let me", "dont": "do not", "cant": "can not", "nobody": "no one",
+    "rep": "representative",
+}  # fmt: skip
+SPELLED = (
+    "somebody", "someone", "anyone", "anybody", "human", "person", "people", "coordinator", "representative", "operator", "connect", "transfer", "contact",
+    "speak", "please", "manager", "navigator", "expert", "forward", "counsellor", "counselor", "executive", "specialist", "advisor",
+)  # fmt: skip
+LEAST_LETTERS = 5
+SHORT_MESSAGE = 16
+US = (
+    "humans?(?: being)?|persons?|someone|somebody|anyone|anybody|coordinators?|navigators?|case (?:manager|worker)s?|operators?|agents?|"
+    "representatives?|"
+    "advis[eo]rs?|counsell?ors?|executives?|managers?|staff(?: members?)?|members? of staff|team members?|customer (?:care|service|support)|"
+    "support (?:team|staff)|supervisors?"
+)
+OURS = f"{US}|people|team|doctors?|nurses?|experts?|specialists?|consultants?|colleagues?|boss|oncologists?"
+WHICH = r"(?:(?:a|an|any|some|the|real|live|actual|living|patient|care|medical|human|responsible|senior) )*"
+YOURS = r"(?:one of )?your (?:\w+ ){0,2}?"
+ONE = (
+    rf"(?:{WHICH}(?:{US})|(?:{YOURS}|one of the |(?:a|any|real|live|actual) )(?:{OURS})|(?:a |any |some )?\w+ of (?:yours|your (?:staff|"
+    r"team|office)))\b"
+)
+TALK = r"(?:talk|speak|chat|discuss|consult|meet|call|conversation|word|interact|communicate|complain|telephone)(?:ing)?\b"
+REACH = r"(?:reach|contact|get hold of|get in touch with|get through to|get|call|phone|ring|message|email|hear from|consult|see|connect(?:ed)?)"
+TELL = r"(?:call|phone|telephone|ring|contact|message|text|email|whatsapp|writes?|reach|answer|get back|get in touch|reply|take over|join)\b"
+ASKING = r"(?:want|need|like|wish|prefer|rather|let|can|could|may|might|please|kindly|possible|how (?:do|can)|where|would|must|have to|request|ask)"
+
+REQUESTS: Tuple[str, ...] = (
+    rf"\b{ASKING}\b.{{0,40}}?\b{TALK}(?: (?:to|with|about|it|this|over|on|the|phone|through|directly|urgently|now)){{0,4}} {ONE}",
+    rf"^(?:{TALK}) (?:to|with) {ONE}",
+    rf"\b{ONE}(?: \w+){{0,3}}? {TELL}(?: (?:to|with|in|touch))* (?:me|us|my|this|it|back)\b",
+    r"\b(?:call|phone|ring|contact|whatsapp|email) (?:me|us)\b(?! (?:when|if) )(?=.*\bplease|$| back| on\b| now| today)",
+    rf"\b(?:transfer|connect|forward|escalate|switch|hand(?:ed)?|pass|put|refer)\b(?: (?:me|us|this|it|him|her|"
+    rf"my \w+))?(?: \w+){{0,3}}? (?:to|with|over|through) (?:\w+ )?{ONE}",
+    r"\b(?:transfer|connect|escalate) (?:me|us|this)\b(?! to (?:a |the )?hospital)|\bput (?:me|us) through\b|\bput " + ONE + r" on\b|please connect$",
+    r"\b(?:get|give|want|bring|find|send|fetch) (?:me |us )?(?:a |an |the )?(?:real |live |actual |living )?(?:human|person|agent|operator|"
+    r"coordinator|representative|staff|someone real|somebody real)\b",
+    r"\b(?:need|require) (?:a |an )?(?:real |live |actual )?(?:human|agent|operator|representative|coordinator)\b(?! (?:epidermal|growth|trial))",
+    rf"\b(?:how|where) (?:do|can|could|would|shall) (?:i|we) (?:\w+ )?{REACH} (?:to )?{ONE}",
+    r"\b(?:want|would like|need|let|have|ask|could|can)\b.{0,20}\bone of your\b",
+    rf"\b(?:let|have|ask|get) {ONE}(?: to)? (?:\w+ )?(?:call|answer|reply|contact|speak|talk|help|look|ring|phone|message|take|get|explain|respond)",
+    r"(?<!because )\b(?:do not|not|no|enough|tired|sick|fed up|stop|hate)\b(?: (?:want|like|to|a|the|of|talk|talking|speak|speaking|chat|"
+    r"chatting|with|this|these|more|any))* "
+    r"(?:ro)?(?:bots?|chatbots?|machines?|computers?)$",
+    r"\b(?:please|kindly) (?:call|ring|phone|telephone)\b(?! (?:it|this|that|the|my (?:doctor|hospital)))|\bhuman voice\b",
+    r"\b(?:arrange|book|schedule|set up|organi[sz]e|request)(?: me| us| for)? (?:a |an )?(?:phone |video |zoom |whatsapp )?(?:call|callback)\b",
+    r"\b(?:get|give|bring|find|fetch) (?:me|us) (?:some(?:one|body)|one person)\b",
+    rf"\b{ONE}(?: to)? (?:get|gets|getting) (?:back|in touch)\b|\b(?:talk|speak) (?:to|with) (?:at|in|from) (?:your|cancerfax)\b",
+    rf"\b(?:send|show|give) (?:my|this|the|our) \w+ to (?:a |the |your )?(?:{US})\b|\b(?:is|are) {ONE} (?:\w+ )?(?:available|free|there|"
+    rf"online|on duty)\b",
+    r"\bwhom? (?:can|could) (?:i|we) (?:talk|speak|ring|call|phone)(?: to| with)?(?: here| now)?$",
+    r"\bwhere are (?:the |your )?(?:real )?(?:humans?|people|staff)\b",
+    r"\b(?:is|are) (?:there )?(?:anyone|anybody|someone|somebody)(?: \w+)? (?:there|home|here|available|online|around|on duty|real|awake)\b",
+    r"\b(?:anyone|anybody) (?:there|home|here)\b",
+    r"\b(?:real|live|actual) (?:persons?|people|humans?|somebody|someone|agents?)\b",
+    r"\b(?:give|send|share|need|want)(?: \w+){0,2} (?:whatsapp|hotline|helpline|phone|contact (?:number|no|details)|telephone|mobile)\b",
+    r"\b(?:your|whatsapp|contact|phone) (?:phone |contact |telephone |whatsapp )?(?:number|no)\b.*\b(?:your|call you|reach you|someone)\b|"
+    r"\bwhat is your (?:phone|whatsapp|number)",
+    r"\b(?:handed|transferred|connected|put through|escalated) (?:over )?(?:to|with) (?:someone|somebody|anyone|a |an )",
+)  # fmt: skip
+OTHER_LANGUAGES: Tuple[str, ...] = (
+    r"\b(?:hablar|comunicar\w*|contactar) con (?:una? )?(?:persona|alguien|humano|agente|asesora?|coordinadora?|operador)",
+    r"\bfalar com (?:uma? )?(?:pessoa|alguém|alguem|humano|atendente|coordenadora?)|\bparlare con (?:una? )?(?:persona|qualcuno|operatore|"
+    r"essere umano)",
+    r"\bparler (?:à|a|avec) (?:une? )?(?:personne|quelqu|humain|conseill|agent|être humain|vraie personne)",
+    r"\b(?:mensch|menschen|person|jemandem|mitarbeiter\w*|berater\w*) (?:\w+ ){0,2}(?:sprechen|reden|telefonieren)\b",
+    r"(?:говорить|соедини|связаться|позов|нужен|хочу).{0,25}(?:человек|оператор|сотрудник|координатор|менеджер|людьми)|(?:розмовляти|"
+    r"поговорити).{0,20}(?:людин|оператор)",
+    r"人工|真人|找(?:个|一个)?人|(?:和|跟|与)(?:真?人|工作人员|医生|客服)|客服|人と話|担当者|オペレーター|상담원|상담사|사람(?:과|이랑|하고)|담당자",
+    r"(?:इंसान|व्यक्ति|आदमी|किसी).{0,12}बात|(?:insaan|insan|aadmi|vyakti|kisi)\b.{0,15}\bbaat|\bbaat kar(?:ni|na|wa|va)|(?:মানুষ|কারো|"
+    r"কারও).{0,12}কথা|(?:کسی|انسان|شخص).{0,15}بات",
+    r"(?:تحدث|تكلم|احكي|كلم|حكي).{0,15}(?:شخص|إنسان|انسان|موظف|أحد|حد)|صحبت.{0,15}(?:انسان|نفر|کسی|اپراتور)|(?:انسان|نفر|کسی).{0,10}صحبت",
+    r"(?:insan|biri|temsilci|yetkili)\w*\b.{0,12}(?:konuş|görüş|bağla)|(?:nói chuyện|gặp|trò chuyện|trao đổi).{0,15}(?:người|nhân viên|tư vấn)",
+    r"\b(?:bicara|berbicara|cakap|ngobrol)\w*\b.{0,15}\b(?:orang|manusia|petugas|staf)|ஒருவரிடம் பேச|மனித\w*.{0,10}பேச",
+)  # fmt: skip
+NOT_A_REQUEST = re.compile(
+    r"\b(?:do not|no longer|not|no one|no) (?:needs?|calls?|ring|phone|contact|bother|trouble)\b|\b(?:any ?more|after all|withdraw|cancel|"
+    r"third persons?)\b|"
+    r"^(?:are|am|is) (?:you|i|this)\b|^(?:should|do|does|did|must) (?:i|we|he|she|they)\b|\bmy (?:doctor|oncologist|surgeon|nurse|team|"
+    r"hospital)\b(?!.*\byour\b)|"
+    r"^(?:how do|what should|when should|what do) (?:i|we) (?:tell|say|talk|ask)|^(?:can|could|may) (?:a|an|any|some)?(?:person|people|"
+    r"someone|anyone|somebody) (?:with|who|on)\b|"
+    r"\bpeople with\b|^(?:what|which|who|does|do) (?:is|are|does|do|a|real|the)\b(?!.*\b(?:number|whatsapp|phone|call me|talk|speak)\b)"
+)
+ALONE = re.compile(
+    rf"^(?:(?:hello|hi|hey|please|ok|now|just|i|want|need|a|an|the|to|talk|speak|with|{US}|people|real|live|chat|connect|transfer|me|us|help|"
+    rf"care|patient|sir|madam) ?)+$"
+)
+NAMED = re.compile(rf"\b(?!navigator)(?:{US}|transfer|connect|live chat)\b")  # "hello navigator" greets the assistant by its name
+WORD = re.compile(r"\w+|[^\w\s]", re.UNICODE)
+
+
+def asks_for_person(text: str) -> bool:
+    """Whether the words ask to be put through to a person."""
+    plain = _plain(text)
+    parts = re.split(r"[.!?;\n]+|,| but | and | so ", plain)
+    whole = [re.sub(r"[.!?;,\n]+", " ", plain)] if len(plain.split()) <= SHORT_MESSAGE else []
+    return any(_asks(part) for part in [*parts, *whole]) or any(pattern.search(text.lower()) for pattern in FOREIGN)
+
+
+def _asks(part: str) -> bool:
+    part = " ".join(part.split())
+    if ALONE.match(part) and NAMED.search(part) and part not in ("person", "a person"):
+        return True
+    return not NOT_A_REQUEST.search(part) and any(pattern.search(part) for pattern in PATTERNS)
+
+
+PATTERNS = tuple(re.compile(request) for request in REQUESTS)
+FOREIGN = tuple(re.compile(request) for request in OTHER_LANGUAGES)
+
+
+def _plain(text: str) -> str:
+    lowered = text.lower().replace("’", "'").replace("n't", " not").replace("'d", " would").replace("'s ", " is ")
+    return " ".join(_spelled(word) for word in WORD.findall(lowered.replace("'", "")))
+
+
+def _spelled(word: str) -> str:
+    if word in SHORT:
+        return SHORT[word]
+    if len(word) < LEAST_LETTERS or not word.isascii() or word in SPELLED:
+        return word
+    return next((right for right in SPELLED if abs(len(right) - len(word)) <= 1 and OSA.distance(word, right, score_cutoff=1) <= 1), word)

@@ -1,0 +1,134 @@
+"""The queue of the desk: who waits, for how long, how urgently and for what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Dict, List, Optional, Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.care.handoff import Urgency
+from bot.services.coordinators import LOOKING
+from bot.services.handoff_record import QUEUED_STATES
+from bot.services.messages import Clock
+from bot.store.desk_tables import Coordinator, DeskSession, HandOff, Note
+from bot.store.tables import Conversation, Message
+
+SHOWN = 100
+WISH_CHARACTERS = 140
+SEARCHED_BACK = timedelta(days=90)
+VIEWS = ("open", "waiting", "mine", "snoozed", "ended")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a coordinator wants to see; empty values leave nothing out."""
+
+    view: str = "open"
+    channel: str = ""
+    urgency: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue."""
+
+    id: int
+    channel: str
+    language: str
+    state: str
+    urgency: str
+    holder: Optional[str]
+    mine: bool
+    asked_at: datetime
+    since: datetime
+    wish: str
+    looking: Sequence[str]
+
+    @property
+    def queued(self) -> bool:
+        """Whether nobody has it yet."""
+        return self.state in QUEUED_STATES
+
+
+@dataclass(frozen=True)
+class Page:
+    """The lines shown, how many there are in all, how many wait, and the latest id that waits (for the sound)."""
+
+    rows: List[Row]
+    total: int
+    waiting: int
+    newest: int
+    channels: List[str]
+
+
+class Queue:
+    """Reads the queue; its cost depends on the open hand-offs alone."""
+
+    def __init__(self, sessions: sessionmaker, clock: Clock) -> None:
+        self._sessions, self._clock = sessions, clock
+
+    def page(self, me: str, wanted: Filter) -> Page:
+        """The first hundred lines, crisis and urgent first, then by waiting time; ended ones by their end."""
+        conditions = self._conditions(me, wanted)
+        order = (HandOff.ended_at.desc(),) if wanted.view == "ended" else (HandOff.urgency, HandOff.asked_at, HandOff.id)
+        columns = select(HandOff, Conversation.channel, Coordinator.name, Message.body).join(Conversation, Conversation.id == HandOff.conversation_id)
+        joined = columns.outerjoin(Coordinator, Coordinator.id == HandOff.holder_id).outerjoin(Message, Message.id == HandOff.wish_id)
+        with self._sessions() as session:
+            found = session.execute(joined.where(*conditions).order_by(*order).limit(SHOWN)).all()
+            looking = self._looking(session, me, [row[0].id for row in found])
+            total = session.execute(self._count(conditions)).scalar_one()
+            waiting, newest = session.execute(select(func.count(), func.coalesce(func.max(HandOff.id), 0)).where(*self._waiting())).one()
+            channels = list(session.execute(select(Conversation.channel).join(HandOff).where(HandOff.ended_at.is_(None)).distinct()).scalars())
+        return Page([_row(found_row, me, looking) for found_row in found], total, waiting, newest, sorted(channels))
+
+    def _conditions(self, me: str, wanted: Filter) -> List[Any]:
+        conditions: List[Any] = [HandOff.ended_at.is_not(None) if wanted.view == "ended" else HandOff.ended_at.is_(None)]
+        if wanted.view == "waiting":
+            conditions.append(HandOff.state.in_(QUEUED_STATES))
+        if wanted.view == "mine":
+            conditions.append(HandOff.holder_id == me)
+        if wanted.view == "snoozed":
+            conditions.append(HandOff.state == "snoozed")
+        if wanted.channel:
+            conditions.append(Conversation.channel == wanted.channel)
+        if wanted.urgency.upper() in Urgency.__members__:
+            conditions.append(HandOff.urgency == int(Urgency[wanted.urgency.upper()]))
+        return [*conditions, *(self._holds(wanted.words) if wanted.words else [])]
+
+    def _holds(self, words: str) -> List[Any]:
+        like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        said = select(Message.id).where(Message.conversation_id == HandOff.conversation_id, Message.body["text"].as_string().ilike(like, escape="\\"))
+        noted = select(Note.id).where(Note.conversation_id == HandOff.conversation_id, Note.text.ilike(like, escape="\\"))
+        number = [HandOff.id == int(words)] if words.isdecimal() and len(words) < 10 else []
+        return [HandOff.asked_at > self._clock() - SEARCHED_BACK, or_(said.correlate(HandOff).exists(), noted.correlate(HandOff).exists(), *number)]
+
+    def _looking(self, session: Session, me: str, ids: Sequence[int]) -> Dict[int, List[str]]:
+        recent = DeskSession.looked_at > self._clock() - LOOKING
+        query = select(DeskSession.looking_at, Coordinator.name).join(Coordinator, Coordinator.id == DeskSession.coordinator_id)
+        found: Dict[int, List[str]] = {}
+        for handoff_id, name in session.execute(
+            query.where(DeskSession.looking_at.in_(ids), recent, Coordinator.id != me).order_by(Coordinator.name).distinct()
+        ):
+            found.setdefault(handoff_id, []).append(name)
+        return found
+
+    @staticmethod
+    def _waiting() -> List[Any]:
+        return [HandOff.ended_at.is_(None), HandOff.state.in_(QUEUED_STATES)]
+
+    @staticmethod
+    def _count(conditions: List[Any]) -> Any:
+        return select(func.count(HandOff.id)).join(Conversation, Conversation.id == HandOff.conversation_id).where(*conditions)
+
+
+def _row(found: Any, me: str, looking: Dict[int, List[str]]) -> Row:
+    handoff, channel, holder, body = found
+    wish = " ".join((body or {}).get("text", "").split())
+    return Row(
+        handoff.id, channel, handoff.language, handoff.state, Urgency(handoff.urgency).name.lower(), holder, handoff.holder_id == me,
+        handoff.asked_at, handoff.since, wish[:WISH_CHARACTERS] + ("…" if len(wish) > WISH_CHARACTERS else ""), looking.get(handoff.id, []),
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Requests for a person, and what only looks like one."""
+
+import pytest
+
+from bot.language.person import asks_for_person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could somebody from your office ring me", "I'd like to speak with a human being",
+        "put me through to an agent", "AGENT", "human pls", "get me a real person",
+        "i wanna tlk 2 sum1", "conect me with ur cordinator", "may I consult one of your specialists", "I do not want to talk to a bot", "no more chatbot",
+        "Thanks for the articles. Now let a coordinator explain it", "is anybody there",
+        "how do we get in touch with your staff", "what is your whatsapp number",
+        "please arrange a phone call", "escalate this please", "hand me over to a supervisor",
+        "quisiera hablar con alguien", "je voudrais parler à quelqu'un",
+        "kann ich mit jemandem sprechen", "хочу связаться с оператором", "我想找人工客服", "أريد التحدث مع موظف",
+        "kisi insaan se baat karwa do", "tôi muốn nói chuyện với nhân viên",
+    ],
+)  # fmt: skip
+def test_a_request_for_a_person_is_read_in_many_words(text):
+    assert asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "person", "who is the first author", "can a person with CPS 5 get pembrolizumab",
+        "my oncologist wants to talk to me about surgery", "are you a bot?",
+        "how do I talk to my children about this", "which chemotherapy agents are used first",
+        "human epidermal growth factor receptor", "people with stage four",
+        "the nurse called about my blood count", "should I contact the hospital when I have a fever",
+        "is a representative sample needed", "hello navigator",
+        "I do not need a coordinator any more", "does anyone get cured",
+        "the machine at our hospital is broken", "who decides on the treatment", "transfer to a hospital in China",
+        "does the support group meet online", "can someone with diabetes have steroids", "as a last line, what is given?",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_request_is_left_alone(text):
+    assert not asks_for_person(text)
