@@ -13,12 +13,12 @@ from knowledge.schema import Entry, Id, Text
 
 Category = Literal["crisis-self-harm", "urgent-bleeding", "urgent-breathing", "urgent-fever", "urgent-other"]
 RULES = ("crisis", "bleeding", "breathing", "fever", "other")  # the gravest first: the first that is met is answered
-LISTS = ("words", "signs", "frames", "sayings", "foreign")
+LISTS = ("words", "signs", "frames", "sayings", "foreign", "asks")
 READINGS = {"high-reading", "normal-reading", "low-oxygen", "many-times"}  # what the guard reads from numbers
 
 
 class Rule(Entry):
-    """One rule: `when` any of its ways is met (lists joined by &), `unless` a list explains the sign away."""
+    """One rule: `when` any of its ways is met (lists joined by &), `unless` a list explains the sign away; `lasting`: it counts where it is over now."""
 
     id: Id
     sources: List[Id] = Field(min_items=1)
@@ -26,6 +26,7 @@ class Rule(Entry):
     within: int = Field(6, ge=1, le=20)
     unless: List[Id] = []
     anyone: bool = False
+    lasting: bool = False
 
 
 class Rules(Entry):
@@ -35,10 +36,17 @@ class Rules(Entry):
     rules: List[Rule] = Field(min_items=1)
 
 
-class Boundary(Rule):
-    """A question that has a boundary, and the article that says so."""
+class Boundary(Entry):
+    """A way to ask for what the assistant does not decide: patterns in English, spellings in other languages, and the article that says so."""
 
+    id: Id
     category: Literal["no-dose-advice", "no-personal-advice", "no-diagnosis", "living-prognosis"]
+    sources: List[Id] = Field(min_items=1)
+    when: List[Text] = []
+    unless: List[Text] = []
+    said: List[Text] = []
+    sure: bool = False
+    also: List[Id] = []
 
 
 class Tongue(Entry):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import List, Mapping, Optional, Sequence, Set
+from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple
 
 from bot.language.clinical import Mention
+from bot.language.topics import Guess
 
 Links = Mapping[str, Mapping[str, Mapping[str, str]]]
 ASPECTS = ("article", "effects", "access")
 HOME = {"china", "hong-kong"}
 APPROVALS = "access-approvals"
 OF_ONE_DRUG = "drug-"
+ARTICLE = "ask/"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class Meaning:
         if places and not places & HOME and self._is(article, "drug", "access"):
             return APPROVALS
         return article
+
+    def pooled(self, ranking: Sequence[Guess], mentions: Sequence[Mention]) -> Tuple[Guess, ...]:
+        """The ranking with the shares of all articles that mean one article, once medicine and place are named, given to that one."""
+        shares: Dict[str, float] = {}
+        for guess in ranking:
+            article = guess.label[len(ARTICLE) :] if guess.label.startswith(ARTICLE) else ""
+            label = ARTICLE + self.refined(article, mentions) if article else guess.label
+            shares[label] = shares.get(label, 0.0) + guess.confidence
+        return tuple(sorted((Guess(label, share) for label, share in shares.items()), key=lambda guess: -guess.confidence))
 
     def each(self, article: str, mentions: Sequence[Mention]) -> List[str]:
         """One article for each medicine or trial named, where the same is asked of all of them: their side effects, their results."""

@@ -55,6 +55,8 @@ class Questions:
     def parts(self, text: str, spoken_about: str = "") -> List[str]:
         """The questions of a message in order, what only tells left out; the whole text if nothing in it asks."""
         joined = pieces(text)
+        if sum(asks(piece) or len(piece.split()) <= LONGEST_WITHOUT_A_VERB for piece in joined) < 2:
+            return [text]
         cuts = [_Cut(0.0, (), spoken_about)]
         for end in range(1, len(joined) + 1):
             cuts.append(max((self._longer(cuts[start], joined, start, end) for start in range(end)), key=lambda cut: cut.worth))

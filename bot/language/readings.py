@@ -20,7 +20,7 @@ NUMBERS = {
     )
 }
 TEMPERATURE = re.compile(
-    r"(?<![\d.,/+-])(?P<whole>3[4-9]|4[0-3]|9[4-9]|10[0-8])(?:\s?[.,]\s?(?P<part>\d{1,2}))?(?![\d]|[.,]\d)\s*"
+    r"(?<![\d.,/+-])(?P<whole>3[4-9]|4[0-3]|9[4-9]|10[0-8])(?:(?:\s?[.,]\s?|\s+point\s+)(?P<part>\d{1,2}))?(?![\d]|[.,]\d)\s*"
     r"(?P<unit>(?:°|º|˚|degrees?|degres?|deg|grad|gradus)?\s*(?:[cf]\b|celsius|celcius|centigrade|fahrenheit|farenheit)|°|º|degrees?|degres?|deg\b)?"
     r"(?!\s*(?:%|percent|mg|ml|kg|kilo|months?|mo\b|weeks?|years?|yrs?|days?|times|hours?|people|patients|mm|cm|ng|u/|iu|g/|x10|/|vs|versus"
     r"|euro|dollars?|usd|\$|pounds?|cycles?))",
@@ -32,7 +32,9 @@ ABOUT_HEAT = re.compile(
     re.I,
 )
 NOT_HEAT = re.compile(
-    r"(?:cea|ca\s?19|ca\s?72|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
+    r"(?:cea|platelets?|plt|wbc|white (?:blood )?(?:cells?|count)|neutrophils?|anc|creatinine|egfr|sodium|potassium|alt|ast|alp|bilirubin"
+    r"|ldh|glucose|sugar|pressure|bp|pulse|inr|tsh|ferritin|day|cycle|ef|lvef|ejection fraction"
+    r"|ca\s?125|ca\s?19|ca\s?72|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
     r"|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost)\W*(?:is|was|of|at|to|=|:)?\W*$",
     re.I,
 )
@@ -41,6 +43,13 @@ WEATHER = re.compile(
     r"|bath water|oven|pregnant|response rate|figures)\b",
     re.I,
 )
+WORDED = re.compile(
+    r"\b(?:(?:a|one)[ -]hundred(?:[ -]and)?[ -](?:one|two|three|four|five|six|point (?:four|five|six|seven|eight|nine))\b"
+    r"|(?:thirty[ -](?:eight|nine)|fou?rty(?:[ -]one)?)\b)"
+    r"(?!\s*(?:percent|mg|kilos?|kg|months?|weeks?|years?|days?|times|hours?|people|patients|minutes))",
+    re.I,
+)
+SURELY_HEAT = re.compile(r"fe+a?ve?r|temp(?!l)|thermom|shiver|fahrenheit|celsius|degrees", re.I)
 OXYGEN = re.compile(
     r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger thing)\b\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)"
     r"|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b",
@@ -68,12 +77,8 @@ def readings(text: str) -> Iterator[Span]:
         name = _heat(text, match)
         if name:
             yield Span(name, match.start(), match.end())
-    for match in OXYGEN.finditer(text):
-        if LEAST_OXYGEN <= int(match[1] or match[2]) <= LOW_OXYGEN:
-            yield Span("low-oxygen", match.start(), match.end())
-    for match in TIMES.finditer(text):
-        if (NUMBERS.get(match[1].lower()) or int(match[1] if match[1].isdigit() else 0)) >= MANY_TIMES:
-            yield Span("many-times", match.start(), match.end())
+    yield from _worded(text)
+    yield from _counted(text)
     for match in OLD_YEAR.finditer(text):
         yield Span("past", match.start(), match.end())
 
@@ -86,6 +91,21 @@ def placed(spans: Sequence[Span], words: Sequence[Plain]) -> List[Hit]:
         if inside:
             hits.append(Hit(span.name, inside[0], inside[-1] + 1))
     return hits
+
+
+def _worded(text: str) -> Iterator[Span]:
+    for match in WORDED.finditer(text):
+        if SURELY_HEAT.search(text) and not WEATHER.search(text):
+            yield Span("high-reading", match.start(), match.end())
+
+
+def _counted(text: str) -> Iterator[Span]:
+    for match in OXYGEN.finditer(text):
+        if LEAST_OXYGEN <= int(match[1] or match[2]) <= LOW_OXYGEN:
+            yield Span("low-oxygen", match.start(), match.end())
+    for match in TIMES.finditer(text):
+        if (NUMBERS.get(match[1].lower()) or int(match[1] if match[1].isdigit() else 0)) >= MANY_TIMES:
+            yield Span("many-times", match.start(), match.end())
 
 
 def _heat(text: str, match: "re.Match[str]") -> str:

@@ -34,14 +34,14 @@ class Surroundings:
             return False
         return end - start - sum(hit.end - hit.start for hit in hits) <= within
 
-    def quiet(self, anyone: bool, hits: Sequence[Hit]) -> bool:
-        """Whether something around the sign says that it is no alarm; `anyone`: it counts for whoever it is, and whenever."""
+    def quiet(self, anyone: bool, lasting: bool, hits: Sequence[Hit]) -> bool:
+        """Whether something around the sign says that it is no alarm; `anyone`: it counts for whoever, whenever; `lasting`: even if it is over now."""
         if any(self._denied(hit, hits) for hit in hits):
             return True
         if anyone:
             return False
         first, last = min(hits, key=lambda hit: hit.start), max(hits, key=lambda hit: hit.end)
-        if self._within("moved", first) or self._imagined(first) or self._somebody(first) or self._over(first, last):
+        if self._within("moved", first) or self._imagined(first) or self._somebody(first) or self._over(first, last, lasting):
             return True
         return self._in_general(hits, first, last)
 
@@ -83,6 +83,8 @@ class Surroundings:
             if hit.start > sign.start or any(other.start <= hit.start < other.end for other in spared):
                 continue
             between = self._words[hit.end : sign.start]
+            if self._came_true(sign):
+                continue
             if PAUSE not in between and "then" not in between and not self._beside("strong-now", sign):
                 return True
         return False
@@ -95,7 +97,7 @@ class Surroundings:
 
     def _in_general(self, hits: Sequence[Hit], first: Hit, last: Hit) -> bool:
         asked = [hit for hit in self._within("general", first) if not any(_overlap(hit, sign) for sign in hits)]
-        if not asked:
+        if not asked or self._came_true(last):
             return False
         if self._beside("strong-now", first):
             return False
@@ -103,6 +105,9 @@ class Surroundings:
         if apart and (self._beside("now", first) or self._speaks(first)):
             return False
         return not self._own(first, last)
+
+    def _came_true(self, sign: Hit) -> bool:
+        return any(self._sentence[hit.start] > self._sentence[sign.start] for hit in self._named.get("come-true", ()))
 
     def _speaks(self, sign: Hit) -> bool:
         clause = self._clause[sign.start]
@@ -118,7 +123,7 @@ class Surroundings:
                 return True
         return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in self._within("now", first))
 
-    def _over(self, first: Hit, last: Hit) -> bool:
+    def _over(self, first: Hit, last: Hit, lasting: bool) -> bool:
         if self._beside("now", first) or self._beside("strong-now", first):
             return False
         past = [hit for hit in self._within("past", first) if not self._about_else(hit)]
@@ -126,7 +131,7 @@ class Surroundings:
             return True
         if past and not self._beside("is", first):
             return True
-        return any(hit.start >= first.start for hit in self._named.get("resolved", ())) and not self._within("strong-now", first)
+        return not lasting and any(hit.start >= first.start for hit in self._named.get("resolved", ())) and not self._within("strong-now", first)
 
     def _about_else(self, past: Hit) -> bool:
         return any(abs(hit.start - past.start) <= BESIDE for hit in self._within("past-of-else", past))

@@ -21,7 +21,7 @@ class Tongues:
         self._ways: List[Tuple[Foreign, List[Way]]] = []
         self._unless = {language: tuple(map(str, entry["unless"])) for language, entry in data.items()}
         for language, entry in data.items():
-            self._ways += [(Foreign(language, category), [_way(text) for text in texts]) for category, texts in entry["ways"].items()]
+            self._ways += [(Foreign(language, category), [said_way(text) for text in texts]) for category, texts in entry["ways"].items()]
 
     def look(self, text: str) -> Optional[Foreign]:
         """The first sign in the order of the data; None if none is met or the message asks in general."""
@@ -36,5 +36,6 @@ class Tongues:
         return any(word in said for word in self._unless[language])
 
 
-def _way(text: str) -> Way:
+def said_way(text: str) -> Way:
+    """A way of the data: parts joined by &, each a choice of spellings joined by |."""
     return tuple(tuple(choice for choice in part.removesuffix(" ").split("|") if choice) for part in text.split("& "))

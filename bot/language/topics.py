@@ -11,6 +11,7 @@ from typing import Any, Collection, Dict, List, Sequence, Tuple
 import numpy as np
 from safetensors.numpy import load_file, save_file
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from bot.language.clinical import ClinicalLanguage, Mention, Words
 from bot.language.encoder import SentenceEncoder
@@ -97,7 +98,8 @@ class TopicClassifier:
 
     @classmethod
     def load(cls, folder: Path) -> TopicClassifier:
-        """Reads what `save` wrote."""
+        """Reads what `save` wrote; from then on sums use one thread, for a sentence is too small to share."""
+        threadpool_limits(1)
         kept = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
         return cls(SentenceEncoder(folder), load_file(str(folder / "topics.safetensors")), kept)
 

@@ -8,6 +8,7 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from spacy.vocab import Vocab
 
+from bot.language.asking import Asking, Boundary
 from bot.language.phrases import Hit, Phrases
 from bot.language.readings import placed, readings
 from bot.language.surroundings import Surroundings
@@ -37,23 +38,25 @@ class Rule:
     within: int
     unless: Tuple[str, ...]
     anyone: bool
+    lasting: bool
 
 
 class Guard:
     """Built once from the safety data; `look` is a pure function of the text."""
 
     def __init__(self, data: Data) -> None:
-        self._wording = Wording(data["words"]["forms"], data["words"]["dropped"], data["words"]["lookalikes"])
+        self._wording = _wording(data["words"])
         frames = {name: phrases for name, phrases in data["frames"].items() if name not in ("light", "passing", "weak")}
         frames.update(data["sayings"])
         self._light = frozenset(data["frames"]["light"])
+        self._wording.unify([*frames.values(), *data["signs"].values()])
         vocab = Vocab()
         self._frames = Phrases(vocab, frames, self._wording.phrase)
         carrying = lambda text: [word for word in self._wording.phrase(text) if word not in self._light]  # noqa: E731
         self._signs = Phrases(vocab, data["signs"], carrying, data["frames"]["weak"])
         self._wording.learn({word for word in self._frames.known | self._signs.known if word.isalpha()})
         self._rules = [_rule(entry) for entry in data["rules"]]
-        self._boundaries = [_rule(entry) for entry in data["boundaries"]]
+        self._asking = Asking(data["asks"], data["boundaries"], _wording(data["words"]))
         self._passing = data["frames"]["passing"]
         self._tongues = Tongues(data["foreign"])
 
@@ -61,11 +64,9 @@ class Guard:
         """The gravest warning sign of a message; None where there is none."""
         return next(self.findings(text), None)
 
-    def boundary(self, text: str) -> Optional[Finding]:
+    def boundary(self, text: str) -> Optional[Boundary]:
         """The boundary that a question asks for, whatever stands around it; None where it asks for none."""
-        words = [piece.word for piece in self._wording.read(text)]
-        met = {hit.name for hit in self._frames.hits(words)}
-        return next((Finding(rule.category, rule.id) for rule in self._boundaries if any(set(way) <= met for way in rule.ways)), None)
+        return self._asking.look(text)
 
     def findings(self, text: str) -> Iterator[Finding]:
         """Every warning sign of a message, the gravest first."""
@@ -82,7 +83,7 @@ class Guard:
         for hit in [*signs, *around.frames]:
             named.setdefault(hit.name, []).append(hit)
         for rule in self._rules:
-            if any(not around.quiet(rule.anyone, hits) for hits in self._met(rule, named, around)):
+            if any(not around.quiet(rule.anyone, rule.lasting, hits) for hits in self._met(rule, named, around)):
                 yield Finding(rule.category, rule.id)
 
     @staticmethod
@@ -99,6 +100,12 @@ def _overlap(one: Hit, other: Hit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def _wording(words: Data) -> Wording:
+    return Wording(words["forms"], words["dropped"], words["lookalikes"])
+
+
 def _rule(entry: Mapping[str, Any]) -> Rule:
     ways = tuple(tuple(part.strip() for part in way.split("&")) for way in entry["when"])
-    return Rule(entry["id"], entry["category"], ways, entry.get("within", NEAR), tuple(entry.get("unless", ())), entry.get("anyone", False))
+    return Rule(
+        entry["id"], entry["category"], ways, entry.get("within", NEAR), tuple(entry.get("unless", ())), entry.get("anyone", False), entry.get("lasting", False)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Dict, FrozenSet, Iterable, List, Mapping, Sequence, Set, Tuple
+from typing import Dict, Iterable, List, Mapping, Sequence, Set, Tuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,7 +15,8 @@ ENDINGS = ("ing", "in", "ed", "es", "s", "d", "ly")
 SHORTEST_STEM = 3
 SHORTEST_GUESSED, LONG = 5, 9
 REMEMBERED = 20_000
-SENTENCE_ENDS = frozenset(".!?;…")
+DOTS = re.compile(r"\.{2,}|…")  # a pause, not the end of a sentence
+SENTENCE_ENDS = frozenset(".!?;")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,14 @@ class Wording:
                 self._initials.setdefault(word[0], []).append(word)
         self._guess = lru_cache(REMEMBERED)(self._guessed)
 
+    def unify(self, lists: Iterable[Sequence[str]]) -> None:
+        """Takes the plural of a word of the phrases as that word, where both stand in them and neither has a form of its own."""
+        words = {word for texts in lists for text in texts for word in re.findall(r"[a-z]{4,}", str(text).lower())}
+        for word in sorted(words):
+            one = word.removesuffix("s")
+            if one != word and one in words and not {one, word} & (self._known | set(self._forms)):
+                self._forms[word] = (one,)
+
     def learn(self, words: Iterable[str]) -> None:
         """Takes the words of the phrases as they are written: none of them is a misspelling of another."""
         self._known.update(words)
@@ -52,7 +61,11 @@ class Wording:
 
     def read(self, text: str) -> List[Plain]:
         """The plain words of a message in their order, with their places."""
-        return [Plain(word, piece.start(), piece.end()) for piece in PIECES.finditer(text) for word in self._plain(piece[0])]
+        return [Plain(word, piece.start(), piece.end()) for piece in PIECES.finditer(DOTS.sub(_commas, text)) for word in self._plain(piece[0])]
+
+    def every(self, text: str) -> List[str]:
+        """Every plain word of a message, those that add nothing among them, and the ends of its sentences; no commas or dashes."""
+        return [word for piece in PIECES.findall(text) if piece[0].isalnum() or piece in SENTENCE_ENDS or piece in self._forms for word in self._found(piece)]
 
     def phrase(self, text: str) -> List[str]:
         """The plain words of a phrase of the data: forms, but no guesses."""
@@ -64,13 +77,20 @@ class Wording:
         return [word for piece in PIECES.findall(text.lower()) for word in self._exact(piece) if word not in self._dropped]
 
     def _plain(self, piece: str) -> Tuple[str, ...]:
+        return tuple(word for word in self._found(piece) if word not in self._dropped)
+
+    def _found(self, piece: str) -> Tuple[str, ...]:
         lower = piece.lower().replace("’", "'").replace("`", "'").replace("´", "'")
         if not piece[0].isalpha():
             return ("." if piece in SENTENCE_ENDS else lower,)
         found = self._exact(lower)
         if len(found) == 1 and found[0] not in self._known:
-            found = self._guess(lower)
-        return tuple(word for word in found if word not in self._dropped)
+            return self._guess(lower)
+        return found
+
+    def same(self, text: str) -> List[str]:
+        """The plain words of a phrase of the data with every word of it."""
+        return [word for piece in PIECES.findall(text.lower()) for word in self._exact(piece)]
 
     def _exact(self, word: str) -> Tuple[str, ...]:
         if word in self._forms:
@@ -108,6 +128,5 @@ class Wording:
         return self._exact(match[0]) if match else (word,)
 
 
-def light(words: Sequence[str], left_out: FrozenSet[str]) -> List[int]:
-    """The places of the words that carry a sign: those not left out."""
-    return [index for index, word in enumerate(words) if word not in left_out]
+def _commas(dots: "re.Match[str]") -> str:
+    return "," * len(dots[0])

@@ -22,7 +22,7 @@ from bot.dialogue.components.clinical_reader import entities
 from bot.dialogue.training import followups
 from bot.language.choice import Thresholds, choose, shares
 from bot.language.clinical import Mention
-from bot.language.context import Focus
+from bot.language.context import SUBJECTS, Focus
 from bot.language.following import Followed, Following
 from bot.language.meaning import Meaning
 from bot.language.questions import Questions
@@ -33,6 +33,7 @@ CLARIFY_INTENT = "nlu_fallback"
 ARTICLES, UNDERSTOOD, PARTS, EACH, FOCUS = "articles", "understood", "parts", "each", "focus"
 KNOWN = "known.json"
 RANKING = 10
+LEANING = 8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -88,22 +89,27 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             if message.get(TEXT) and self._following and self._questions and not message.get(INTENT):
                 focus = Focus(**((message.get(METADATA) or {}).get(FOCUS) or {}))
-                self._set(message, self._following.read(message.get(TEXT), focus))
+                self._set(message, self._following.read(message.get(TEXT), focus), focus)
                 message.set(PARTS, self._questions.parts(message.get(TEXT), focus.subject), add_to_output=True)
         return messages
 
-    def _set(self, message: Message, followed: Followed) -> None:
-        choice = choose(followed.reading.ranking, self._thresholds)
+    def _set(self, message: Message, followed: Followed, focus: Focus) -> None:
+        mentions = self._meant(followed, focus)
+        ranking = self._meaning.pooled(followed.reading.ranking, mentions)
+        choice = choose(ranking, self._thresholds)
         intent = CLARIFY_INTENT if choice.intent == "clarify" else choice.intent
         message.set(INTENT, {"name": intent, "confidence": choice.confidence}, add_to_output=True)
-        message.set("intent_ranking", shares(followed.reading.ranking, RANKING), add_to_output=True)
+        message.set("intent_ranking", shares(ranking, RANKING), add_to_output=True)
         message.set(UNDERSTOOD, followed.text, add_to_output=True)
-        near = self._refined(list(choice.articles), followed.reading.mentions)
-        message.set(ARTICLES, near, add_to_output=True)
-        message.set(EACH, self._meaning.each(near[0], followed.reading.mentions) if choice.intent == "ask" else [], add_to_output=True)
+        message.set(ARTICLES, list(choice.articles), add_to_output=True)
+        message.set(EACH, self._meaning.each(choice.articles[0], mentions) if choice.intent == "ask" else [], add_to_output=True)
         if followed.text != message.get(TEXT):
             message.set(ENTITIES, entities(followed.reading.mentions), add_to_output=True)
 
-    def _refined(self, near: List[str], mentions: Sequence[Mention]) -> List[str]:
-        first = [self._meaning.refined(article, mentions) for article in near[:1]]
-        return [*first, *(article for article in near[1:] if article not in first)]
+    def _meant(self, followed: Followed, focus: Focus) -> Sequence[Mention]:
+        """The clinical words of a message; those of what was spoken about last where a short message names no medicine or trial."""
+        named = any(mention.label in SUBJECTS for mention in followed.reading.mentions)
+        if named or not focus.subject or self._following is None or len(followed.text.split()) > LEANING:
+            return followed.reading.mentions
+        language = self._following.topics.language
+        return (*followed.reading.mentions, *language.mentions(language.doc(focus.subject)))

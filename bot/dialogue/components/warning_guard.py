@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional, Union
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,10 +12,12 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.language.asking import Boundary
 from bot.language.warning import Finding, Guard
 from knowledge.words import safety
 
 ARTICLES = "articles"
+ASK = "ask"
 CLARIFY_INTENT = "nlu_fallback"
 UNSURE = (CLARIFY_INTENT, "out-of-scope")
 ALARMS = ("urgent-", "crisis-")
@@ -44,20 +46,28 @@ class WarningGuard(IntentClassifier, GraphComponent):
             finding = self._guard.look(message.get(TEXT)) if message.get(TEXT) else None
             if finding:
                 self._answer(message, finding)
-            elif (message.get(INTENT) or {}).get("name") in UNSURE and (boundary := self._guard.boundary(message.get(TEXT) or "")):
+            elif boundary := self._boundary(message):
                 self._answer(message, boundary)
             elif self._doubted(message):
                 message.set(INTENT, {"name": CLARIFY_INTENT, "confidence": message.get(INTENT)["confidence"]}, add_to_output=True)
         return messages
 
+    def _boundary(self, message: Message) -> Optional[Boundary]:
+        """The boundary that a question asks for: one that is sure counts whatever article the classifier chose, save those that answer it too."""
+        intent, articles = (message.get(INTENT) or {}).get("name"), message.get(ARTICLES) or [""]
+        boundary = self._guard.boundary(message.get(TEXT) or "") if intent in (ASK, *UNSURE) else None
+        if boundary and intent == ASK and (not boundary.sure or articles[0] in boundary.also):
+            return None
+        return boundary
+
     @staticmethod
-    def _answer(message: Message, finding: Finding) -> None:
+    def _answer(message: Message, finding: Union[Finding, Boundary]) -> None:
         others = [article for article in message.get(ARTICLES) or [] if article != finding.category]
-        message.set(INTENT, {"name": "ask", "confidence": 1.0}, add_to_output=True)
+        message.set(INTENT, {"name": ASK, "confidence": 1.0}, add_to_output=True)
         message.set(ARTICLES, [finding.category, *others], add_to_output=True)
 
     def _doubted(self, message: Message) -> bool:
         """Whether the classifier alone thinks of an alarm, and not surely: then the patient is asked which it is."""
         intent, articles = message.get(INTENT) or {}, message.get(ARTICLES) or []
-        alarm = intent.get("name") == "ask" and bool(articles) and articles[0].startswith(ALARMS)
+        alarm = intent.get("name") == ASK and bool(articles) and articles[0].startswith(ALARMS)
         return alarm and intent["confidence"] < self._alone
