@@ -43,7 +43,14 @@ class Surroundings:
         first, last = min(hits, key=lambda hit: hit.start), max(hits, key=lambda hit: hit.end)
         if anyone:
             return self._long_over(first)
-        if self._within("moved", first) or self._figure(first) or self._gone(first) or self._imagined(first) or self._somebody(first) or self._over(first, last, lasting):
+        if (
+            self._within("moved", first)
+            or self._figure(first)
+            or self._gone(first)
+            or self._imagined(first)
+            or self._somebody(first)
+            or self._over(first, last, lasting)
+        ):
             return True
         return self._in_general(hits, first, last) or (self._asked(first) and not self._came_true(last))
 
@@ -146,7 +153,8 @@ class Surroundings:
                 continue
             if hit.start <= first.end and first.start - hit.end <= OWN_REACH and not ASKS & set(self._words[hit.end : first.start]):
                 return True
-        return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in [*self._within("now", first), *self._within("about-now", first)])
+        times = [*self._within("now", first), *self._within("about-now", first)]
+        return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in times)
 
     def _over(self, first: Hit, last: Hit, lasting: bool) -> bool:
         if self._within("none-since", first):
