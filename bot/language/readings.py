@@ -39,7 +39,8 @@ NOT_HEAT = re.compile(
     re.I,
 )
 WEATHER = re.compile(
-    r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun|sun exposure|degrees? (?:of )?heat|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
+    r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun"
+    r"|sun exposure|degrees? (?:of )?heat|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
     r"|bath water|oven|pregnant|response rate|figures)\b",
     re.I,
 )
