@@ -73,6 +73,20 @@ class Dialogue(Base):
     updated_at = Column(UtcTime, nullable=False)
 
 
+class File(Base):
+    """A file that a patient sent: a report as PDF, photo or text. `message_id` is the message that it came with."""
+
+    __tablename__ = "files"
+    id = Column(String(32), primary_key=True)
+    conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
+    message_id = Column(Integer, ForeignKey("messages.id"), nullable=False)
+    name = Column(Text, nullable=False)
+    media_type = Column(String(40), nullable=False)
+    content = Column(LargeBinary, nullable=False)
+    created_at = Column(UtcTime, nullable=False)
+    __table_args__ = (Index("ix_files_conversation", "conversation_id", "id"),)
+
+
 class SafetyEvent(Base):
     """A message that held a warning sign: which article, which rule; no words."""
 
