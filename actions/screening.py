@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import Optional
 
 from rasa_sdk import Tracker
 
-from actions.base import AnswerAction, Events
+from actions.base import AnswerAction, Events, Replies
 from bot.services.answers import Answers
-from bot.services.replies import Reply
 from bot.services.screening import Screening
 
 
@@ -23,7 +22,7 @@ class GoOnScreening(AnswerAction):
         """Rasa's name of this action."""
         return "action_screening"
 
-    def act(self, tracker: Tracker) -> "tuple[List[Reply], Events]":
+    def act(self, tracker: Tracker) -> "tuple[Replies, Events]":
         """The replies to the last message of this conversation."""
         if self._screening is None:
             from bot.wiring import screening_from_settings

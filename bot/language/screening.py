@@ -7,7 +7,6 @@ from typing import Any, Dict, List, Mapping, Sequence
 
 from bot.language import screening_illness as illness
 from bot.language import screening_person as person
-from bot.language.clinical import Words
 from bot.language.report import ReportReader
 from bot.language.screening_illness import Markers
 from bot.language.screening_person import Countries
@@ -18,20 +17,56 @@ HER2_STATED = "her2_stated"
 MARKERS = ("her2_ihc", "her2_ish", "cps", "cldn182", "msi")
 FREE = ("goal", "records")
 RECORDS = re.compile(
-    r"\b(?:reports?|patholog\w+|biops\w+|histolog\w+|scans?|ct|pet|mri|x-?rays?|imaging|blood(?: tests?| work)?|labs?|letters?|discharge|summar\w+|slides?|blocks?|gastroscop\w+|endoscop\w+|images|photos?|pictures|pdfs?|everything|all (?:of )?(?:them|records|papers|documents|reports)|papers|documents|files|cds?|dvds?|prescriptions?|records)\b",
+    r"\b(?:reports?|patholog\w+|biops\w+|histolog\w+|scans?|ct|pet|mri|x-?rays?|imaging|blood(?: tests?| work)?|labs?|"
+    r"letters?|discharge|summar\w+|slides?|blocks?|gastroscop\w+|endoscop\w+|images|photos?|pictures|pdfs?|everything|"
+    r"all (?:of )?(?:them|records|papers|documents|reports)|papers|documents|files|cds?|dvds?|prescriptions?|records)\b",
     re.I,
 )
-NOTHING_AT_HAND = re.compile(r"^\W*(?:none|nothing|no(?:ne)?(?: records?| papers?| reports?)?(?: (?:yet|at hand|here|with me))?|not yet|i have none|we have none)\b", re.I)
+NOTHING_AT_HAND = re.compile(
+    r"^\W*(?:none|nothing|no(?:ne)?(?: records?| papers?| reports?)?(?: (?:yet|at hand|here|with me))?|not yet|i have none|we have none)\b", re.I
+)
 ANYWHERE = re.compile(r"\b(?:anywhere|any country|wherever|any place|does not matter where|doesn'?t matter where|open to (?:travel\w*|any))\b", re.I)
-AT_HOME = re.compile(r"\b(?:at home|near (?:home|us|me|her|him)|close to (?:home|us)|in (?:our|my|her|his) (?:own )?(?:country|city|town)|here|locally|home country)\b", re.I)
-CLOSED = ("who", "age", "country", "diagnosis", "biopsy", "stage", *MARKERS, "prior_treatments", "progressed_after", "ecog", "side_effects", "contact", "name", "contact_time")
+AT_HOME = re.compile(
+    r"\b(?:at home|near (?:home|us|me|her|him)|close to (?:home|us)|in (?:our|my|her|his) (?:own )?(?:country|city|town)|here|locally|home country)\b", re.I
+)
+CLOSED = (
+    "who",
+    "age",
+    "country",
+    "diagnosis",
+    "biopsy",
+    "stage",
+    *MARKERS,
+    "prior_treatments",
+    "progressed_after",
+    "ecog",
+    "side_effects",
+    "contact",
+    "name",
+    "contact_time",
+)
 NAMED_ITEMS: Dict[str, str] = {
-    "age": r"age|years old", "country": r"country|where (?:she|he|we|i) lives?", "diagnosis": r"diagnosis|cancer type|type of cancer|primary|organ", "stage": r"stage|staging",
-    "her2_ihc": r"her-?2|ihc|score|stain\w*", "her2_ish": r"fish|ish|gene test|second test", "cps": r"cps|pd-?l1", "cldn182": r"cldn\S*|claudin\S*", "msi": r"msi|mmr|mss",
-    "prior_treatments": r"treatments?|chemo\w*|therap(?:y|ies)|medicines?|lines?", "progressed_after": r"progression|what happened", "ecog": r"ecog|activity|active|fitness|performance",
-    "side_effects": r"lungs?|heart", "records": r"records?|papers|documents", "goal": r"goal|hope|wish(?:es)?", "place": r"place|where treatment", "name": r"name",
-    "contact": r"e-?mail(?: address)?|phone(?: number)?|number|contact|whatsapp", "contact_time": r"time|when to (?:call|reach)", "who": r"who (?:is|i am)|relation\w*",
-}  # fmt: skip
+    "age": r"age|years old",
+    "country": r"country|where (?:she|he|we|i) lives?",
+    "diagnosis": r"diagnosis|cancer type|type of cancer|primary|organ",
+    "stage": r"stage|staging",
+    "her2_ihc": r"her-?2|ihc|score|stain\w*",
+    "her2_ish": r"fish|ish|gene test|second test",
+    "cps": r"cps|pd-?l1",
+    "cldn182": r"cldn\S*|claudin\S*",
+    "msi": r"msi|mmr|mss",
+    "prior_treatments": r"treatments?|chemo\w*|therap(?:y|ies)|medicines?|lines?",
+    "progressed_after": r"progression|what happened",
+    "ecog": r"ecog|activity|active|fitness|performance",
+    "side_effects": r"lungs?|heart",
+    "records": r"records?|papers|documents",
+    "goal": r"goal|hope|wish(?:es)?",
+    "place": r"place|where treatment",
+    "name": r"name",
+    "contact": r"e-?mail(?: address)?|phone(?: number)?|number|contact|whatsapp",
+    "contact_time": r"time|when to (?:call|reach)",
+    "who": r"who (?:is|i am)|relation\w*",
+}
 CHANGE = re.compile(r"\b(?:change|correct|fix|update|wrong|not right|incorrect|mistake in|edit)\b", re.I)
 
 

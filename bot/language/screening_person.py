@@ -6,61 +6,115 @@ import re
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 FAMILY = (
-    r"mum|mom|mummy|mommy|mam|mother|ma|mama|amma|dad|daddy|father|papa|baba|abba|parents?|wife|husband|hubby|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|son|daughter|child|kid|baby|"
-    r"brother|sister|bro|sis|sibling|grand ?(?:mother|father|ma|pa|mum|mom|dad|parent|son|daughter)|nan|nana|grandad|granny|uncle|aunt|auntie|aunty|cousin|niece|nephew|(?:mother|father|brother|sister|son|daughter)[- ]in[- ]law|"
+    r"mum|mom|mummy|mommy|mam|mother|ma|mama|amma|dad|daddy|father|papa|baba|abba|parents?|wife|husband|hubby|spouse|"
+    r"partner|fianc[eé]e?|boyfriend|girlfriend|son|daughter|child|kid|baby|"
+    r"brother|sister|bro|sis|sibling|grand ?(?:mother|father|ma|pa|mum|mom|dad|parent|son|daughter)|nan|nana|grandad|"
+    r"granny|uncle|aunt|auntie|aunty|cousin|niece|nephew|(?:mother|father|brother|sister|son|daughter)[- ]in[- ]law|"
     r"relative|family member|loved one|step ?(?:mother|father|mum|mom|dad|son|daughter|brother|sister)"
 )
 FRIEND = r"friend|neighbou?r|colleague|co-?worker|boss|teacher"
 CLINICIAN = re.compile(
-    r"\bi(?:'m| am) (?:a|an|the|her|his|their|one of (?:her|his|the)) (?:\w+ )?(?:doctor|physician|oncologist|surgeon|nurse|gp|pharmacist|consultant|medical (?:doctor|student)|health ?(?:care)? (?:professional|worker))"
-    r"|\b(?:a|my|our) patient of (?:mine|ours)|\bmy patient\b|\bhealth(?:care)? professional|\b(?:treating|referring) (?:doctor|physician|oncologist)|^\W*(?:a )?(?:doctor|nurse|oncologist|physician)\W*$",
+    r"\bi(?:'m| am) (?:a|an|the|her|his|their|one of (?:her|his|the)) (?:\w+ )?(?:doctor|physician|oncologist|surgeon|"
+    r"nurse|gp|pharmacist|consultant|medical (?:doctor|student)|health ?(?:care)? (?:professional|worker))"
+    r"|\b(?:a|my|our) patient of (?:mine|ours)|\bmy patient\b|\bhealth(?:care)? professional|\b(?:treating|referring) "
+    r"(?:doctor|physician|oncologist)|^\W*(?:a )?(?:doctor|nurse|oncologist|physician)\W*$",
     re.I,
 )
 MYSELF = re.compile(
-    r"\bmyself\b|\bi(?:'m| am) (?:the|a|an) (?:\w+ )?(?:patient|survivor|one who is (?:ill|sick))|\bfor me\b|\bit(?:'s| is) (?:me|mine|about me|for me|for myself)|^\W*(?:me|i|self|patient|the patient|mine|i am|its me|it's me|just me)\W*$"
-    r"|\bi(?:'m| am)? (?:have|had|got|was diagnosed|am diagnosed|been diagnosed|am ill|am sick|am the patient|suffer|am suffering|have been diagnosed|was told i have|am living with)\b|\bi've (?:got|been diagnosed|had)\b|\bi(?:'m| am) (?:\w+ )?(?:ill|sick)\b"
-    r"|\bmy (?:own )?(?:cancer|tumou?r|report|biopsy|stage|her-?2|stomach|oncologist|diagnosis|treatment|chemo|case)\b|\bi(?:'m| am) (?:a )?\d{1,3}\b|\bpatient (?:myself|here)\b|\bmyself\b",
+    r"\bmyself\b|\bi(?:'m| am) (?:the|a|an) (?:\w+ )?(?:patient|survivor|one who is (?:ill|sick))|\bfor me\b|\bit(?:'s|"
+    r" is) (?:me|mine|about me|for me|for myself)|^\W*(?:me|i|self|patient|the patient|mine|i am|its me|it's me|just "
+    r"me)\W*$"
+    r"|\bi(?:'m| am)? (?:have|had|got|was diagnosed|am diagnosed|been diagnosed|am ill|am sick|am the patient|suffer|"
+    r"am suffering|have been diagnosed|was told i have|am living with)\b|\bi've (?:got|been diagnosed|had)\b|\bi(?:'m|"
+    r" am) (?:\w+ )?(?:ill|sick)\b"
+    r"|\bmy (?:own )?(?:cancer|tumou?r|report|biopsy|stage|her-?2|stomach|oncologist|diagnosis|treatment|chemo|case)\b|"
+    r"\bi(?:'m| am) (?:a )?\d{1,3}\b|\bpatient (?:myself|here)\b|\bmyself\b",
     re.I,
 )
 RELATED = re.compile(
-    rf"\b(?:my|our|for (?:my|our|a|the)|his|her|about my|with my|a|the|dear|older|elder|younger|late|patient'?s) (?:\w+ )?(?:{FAMILY})\b|\bi(?:'m| am) (?:the|a|her|his|their|an?) (?:\w+ )?(?:{FAMILY})\b|\b(?:{FAMILY}) of (?:the|a|my) patient"
-    rf"|^\W*(?:(?:it'?s|its|for|this is|about|i am|i'm)\W+)*(?:my |our |the |a |her |his )?(?:{FAMILY})\b|\bcare ?(?:giver|r)\b|\b(?:{FAMILY}) (?:is|has|was|had|needs|got)\b|\bsomeone in my family\b|\bin my family\b|\bon behalf of\b",
+    rf"\b(?:my|our|for (?:my|our|a|the)|his|her|about my|with my|a|the|dear|older|elder|younger|late|patient'?s) (?:\w+ "
+    rf")?(?:{FAMILY})\b|\bi(?:'m| am) (?:the|a|her|his|their|an?) (?:\w+ )?(?:{FAMILY})\b|\b(?:{FAMILY}) of (?:the|a|"
+    rf"my) patient"
+    rf"|^\W*(?:(?:it'?s|its|for|this is|about|i am|i'm)\W+)*(?:my |our |the |a |her |his )?(?:{FAMILY})\b|\bcare ?(?:giver|"
+    rf"r)\b|\b(?:{FAMILY}) (?:is|has|was|had|needs|got)\b|\bsomeone in my family\b|\bin my family\b|\bon behalf of\b",
     re.I,
 )
 FRIENDLY = re.compile(rf"\b(?:my|our|a|for a|close|best|good|dear) (?:\w+ )?(?:{FRIEND})\b|^\W*(?:a |my )?(?:{FRIEND})\W*$", re.I)
 FAMILY_HISTORY = re.compile(rf"\bmy (?:{FAMILY}) (?:also |once |too )?(?:had|died|passed)\b.*", re.I)
 
-ONES = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip  # noqa: E501
+ONES = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
 TENS = {w: n * 10 for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 WORDED = re.compile(rf"\b(?:(?P<tens>{'|'.join(TENS)}|fourty)(?:[ -](?P<unit>{'|'.join(list(ONES)[1:10])}))?|(?P<teen>{'|'.join(list(ONES)[10:])}))\b", re.I)
 KINDS_OF_PEOPLE = rf"(?:i|we|he|she|they|{FAMILY}|{FRIEND}|patient|who|person)"
-BORN = re.compile(r"\b(?:born|birth(?:day|date)?|dob|d\.o\.b\.?|year of birth)\b\D{0,20}(?:\d{1,2}[./-]\d{1,2}[./-])?(?:\d{1,2}\w{0,2} \w+ |\w+ \d{1,2},? )?(?P<year>19\d\d|20[012]\d)", re.I)
+BORN = re.compile(
+    r"\b(?:born|birth(?:day|date)?|dob|d\.o\.b\.?|year of birth)\b\D{0,20}(?:\d{1,2}[./-]\d{1,2}[./-])?(?:\d{1,2}\w{0,2} "
+    r"\w+ |\w+ \d{1,2},? )?(?P<year>19\d\d|20[012]\d)",
+    re.I,
+)
 OLD = re.compile(
-    r"(?<![\d.])(?P<years>1[01]\d|\d{1,2})(?:\s*(?:½|1/2))?(?:\s*[- ]?\s*(?:(?:years?|yrs?|yr|y)\.?[- ]?(?:old|of age)|yo\b|y\.o\.?|y/o|jahre alt)|(?:[- ]?years?)?\s+old\b|\s?(?:m|f|male|female|man|woman)\b)"
+    r"(?<![\d.])(?P<years>1[01]\d|\d{1,2})(?:\s*(?:½|1/2))?(?:\s*[- ]?\s*(?:(?:years?|yrs?|yr|y)\.?[- ]?(?:old|of age)|"
+    r"yo\b|y\.o\.?|y/o|jahre alt)|(?:[- ]?years?)?\s+old\b|\s?(?:m|f|male|female|man|woman)\b)"
     rf"|\b(?:aged?|turn(?:s|ed|ing)?|age is|age:|age of)\W{{0,3}}(?P<aged>1[01]\d|\d{{1,2}})\b(?! (?:months?|weeks?))"
-    rf"|\b(?:{KINDS_OF_PEOPLE})(?:'s|'m|'re| is| am| are|,)? (?:now |only |just |about |around |almost |nearly |a |already )*(?P<is>1[01]\d|\d{{1,2}})(?=\s*(?:[,.;!]|$|and\b|from\b|in\b|with\b|years?(?! ago)\b|now\b|next\b|this\b|has\b|had\b|\())",
+    rf"|\b(?:{KINDS_OF_PEOPLE})(?:'s|'m|'re| is| am| are|,)? (?:now |only |just |about |around |almost |nearly |a |already "
+    rf")*(?P<is>1[01]\d|\d{{1,2}})(?=\s*(?:[,.;!]|$|and\b|from\b|in\b|with\b|years?(?! ago)\b|now\b|next\b|this\b|has\b|"
+    rf"had\b|\())",
     re.I,
 )
 MONTHS_OLD = re.compile(r"\b\d{1,2}[- ](?:months?|weeks?)[- ]old\b", re.I)
 BARE_AGE = re.compile(r"(?<![\d.+/-])(1[01]\d|\d{1,2})(?![\d+%]|[.,]\d|\s*(?:months?|weeks?|kg|mg))")
-YOUNG = re.compile(r"\b(?:under (?:18|eighteen)|below 18|younger than 18|less than 18|not (?:yet )?(?:18|an adult)|minor|child|kid|toddler|infant|teen(?:ager|age)?|school ?(?:boy|girl)|underage)\b", re.I)  # fmt: skip
-GROWN = re.compile(r"\b(?:adult|over (?:18|eighteen)|above 18|older than 18|18 ?(?:\+|or (?:over|older|above))|more than 18|of age|grown[- ]?up|elderly|senior|pensioner|retired|middle[- ]?aged)\b", re.I)
-DECADE = re.compile(r"\b(?:early |mid[- ]?|late |in (?:her|his|my|their|the) )+(?:\w+ )?(?P<decade>[2-9]0)'?s\b|\b(?:early|mid|late)[- ](?P<worded>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b|\bin (?:her|his|my|their|the) (?:early |mid[- ]?|late )?(?P<plain>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", re.I)  # noqa: E501  # fmt: skip
+YOUNG = re.compile(
+    r"\b(?:under (?:18|eighteen)|below 18|younger than 18|less than 18|not (?:yet )?(?:18|an adult)|minor|child|kid|"
+    r"toddler|infant|teen(?:ager|age)?|school ?(?:boy|girl)|underage)\b",
+    re.I,
+)
+GROWN = re.compile(
+    r"\b(?:adult|over (?:18|eighteen)|above 18|older than 18|18 ?(?:\+|or (?:over|older|above))|more than 18|of age|"
+    r"grown[- ]?up|elderly|senior|pensioner|retired|middle[- ]?aged)\b",
+    re.I,
+)
+DECADE = re.compile(
+    r"\b(?:early |mid[- ]?|late |in (?:her|his|my|their|the) )+(?:\w+ )?(?P<decade>[2-9]0)'?s\b|\b(?:early|mid|late)[- "
+    r"](?P<worded>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b|\bin (?:her|his|my|their|"
+    r"the) (?:early |mid[- ]?|late )?(?P<plain>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
+    re.I,
+)
 DECADES = {f"{w[:-1]}ies": n for w, n in TENS.items()}
 
 EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[a-z]{2,}", re.I)
 PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\(?\d(?:[\s().\-/]{0,2}\d){6,16}(?!\w)")
-WAYS = re.compile(r"\b(?:whats ?app|telegram|signal|viber|wechat|we chat|sms|text message|e-?mail|phone|call|in (?:this|the) chat|here|this chat|through (?:this|the) chat|chat)\b", re.I)
-TIME = re.compile(
-    r"\b(?:(?:any|some) ?time(?: (?:is (?:fine|ok|good)|works|of day))?|whenever|always|(?:in the |every |late |early |during the |weekday |weekend |most )?(?:mornings?|afternoons?|evenings?|nights?|days?time|weekends?|weekdays?|lunch ?time|noon)(?: (?:only|best|after \w+))?"
-    r"|(?:after|before|around|from|until|till|between|at|by)\s+(?:about )?(?:\d{1,2}(?:[:.]\d\d)?|six|seven|eight|five|four|nine|ten|noon|work|lunch|dinner)(?:\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock|h\b|hrs?))?(?:\s*(?:to|and|-|–|till|until)\s*\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)?)?(?: \w+ time)?"  # noqa: E501
-    r"|\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)\b(?:\s*(?:to|-|–)\s*\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)?)?|(?:on |every )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tomorrow|today|tonight|(?:as )?soon(?: as possible)?|asap)\b",
+WAYS = re.compile(
+    r"\b(?:whats ?app|telegram|signal|viber|wechat|we chat|sms|text message|e-?mail|phone|call|in (?:this|the) chat|"
+    r"here|this chat|through (?:this|the) chat|chat)\b",
     re.I,
 )
-NAMED = re.compile(r"\b(?:my name is|my name'?s|name is|name:|call me|i am called|i'?m called|this is|it'?s|here is|i am|i'm)\s+(?P<name>(?:(?:dr|mr|mrs|ms|miss|prof)\.? )?[A-ZÀ-ÞА-Я][\w'’.-]*(?:\s+(?:[A-ZÀ-ÞА-Я][\w'’.-]*|bin|binti|van|de|der|al|el|von|da|la))*)")  # noqa: E501  # fmt: skip
+TIME = re.compile(
+    r"\b(?:(?:any|some) ?time(?: (?:is (?:fine|ok|good)|works|of day))?|whenever|always|(?:in the |every |late |early "
+    r"|during the |weekday |weekend |most )?(?:mornings?|afternoons?|evenings?|nights?|days?time|weekends?|weekdays?|"
+    r"lunch ?time|noon)(?: (?:only|best|after \w+))?"
+    r"|(?:after|before|around|from|until|till|between|at|by)\s+(?:about )?(?:\d{1,2}(?:[:.]\d\d)?|six|seven|eight|five|"
+    r"four|nine|ten|noon|work|lunch|dinner)(?:\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock|h\b|hrs?))?(?:\s*(?:to|and|-|–|till|"
+    r"until)\s*\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)?)?(?: \w+ time)?"
+    r"|\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)\b(?:\s*(?:to|-|–)\s*\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)?)?|(?:on |every )?(?:mon|"
+    r"tues|wednes|thurs|fri|satur|sun)days?|tomorrow|today|tonight|(?:as )?soon(?: as possible)?|asap)\b",
+    re.I,
+)
+NAMED = re.compile(
+    r"\b(?:my name is|my name'?s|name is|name:|call me|i am called|i'?m called|this is|it'?s|here is|i am|i'm)\s+(?P<name>(?:(?:dr|"
+    r"mr|mrs|ms|miss|prof)\.? )?[A-ZÀ-ÞА-Я][\w'’.-]*(?:\s+(?:[A-ZÀ-ÞА-Я][\w'’.-]*|bin|binti|van|de|der|al|el|von|da|"
+    r"la))*)"
+)
 SURELY_NAMED = re.compile(NAMED.pattern.replace("|this is|it'?s|here is|i am|i'm", ""), re.I)
 CAPITALISED = re.compile(r"^(?:(?:dr|mr|mrs|ms|miss|prof)\.? )?[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,4}$", re.I)
-NOT_A_NAME = re.compile(r"^(?:yes|no|ok|okay|hello|hi|thanks|anonymous|email|phone|whatsapp|none|nothing|why|what|the|a|my|his|her|our|i|we|you|please|sorry|best|any|after|before|in|on|at|by)\b", re.I)
+NOT_A_NAME = re.compile(
+    r"^(?:yes|no|ok|okay|hello|hi|thanks|anonymous|email|phone|whatsapp|none|nothing|why|what|the|a|my|his|her|our|i|"
+    r"we|you|please|sorry|best|any|after|before|in|on|at|by)\b",
+    re.I,
+)
 
 
 def who(text: str, asked: bool) -> Optional[str]:
@@ -133,8 +187,16 @@ class Countries:
         return next((name for part, whole in parts.items() for at, name in self.named(whole) if part in self._name and self._name[part] == name), None)
 
 
-LIVING = re.compile(r"\b(?:from|lives?(?: \w+)? in|living(?: \w+)? in|live(?: \w+)? in|resid\w+(?: \w+)? (?:in|of)|based in|located in|at home in|citizen of|currently in|(?:we|she|he|they|i)(?:'re|'s|'m| are| is| am)(?: \w+)? in|here in|am in|are in)\s+(?:the |a small town in |near |[A-Z][\w-]+,? (?:in )?)?$", re.I)  # noqa: E501  # fmt: skip
-ELSEWHERE = re.compile(r"\b(?:treat\w*|go|going|travel\w*|fly|come|coming|hospitals?|trials?|interested|prefer\w*|hope|want\w*|available)\b[^.;]{0,30}\b(?:in|to)\s+(?:the )?$", re.I)
+LIVING = re.compile(
+    r"\b(?:from|lives?(?: \w+)? in|living(?: \w+)? in|live(?: \w+)? in|resid\w+(?: \w+)? (?:in|of)|based in|located "
+    r"in|at home in|citizen of|currently in|(?:we|she|he|they|i)(?:'re|'s|'m| are| is| am)(?: \w+)? in|here in|am in|"
+    r"are in)\s+(?:the |a small town in |near |[A-Z][\w-]+,? (?:in )?)?$",
+    re.I,
+)
+ELSEWHERE = re.compile(
+    r"\b(?:treat\w*|go|going|travel\w*|fly|come|coming|hospitals?|trials?|interested|prefer\w*|hope|want\w*|available)\b[^.;]{0,30}\b(?:in|to)\s+(?:the )?$",
+    re.I,
+)
 
 
 def contact(text: str, asked: bool) -> Optional[str]:

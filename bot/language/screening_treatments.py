@@ -10,42 +10,96 @@ from bot.care.treatments import ADVANCED, AROUND_SURGERY, Treatment
 from bot.language.clinical import ClinicalLanguage
 
 NONE = re.compile(
-    r"^\W*(?:(?:so far|until now|up to now|no|we|i|she|he|they|has|have|had|there|was|were|is|are|been|it'?s)\W+)*(?:none|nothing|nil|zero|0|no|nope|never|not yet|naive|untreated)\b"
-    r"|\bno (?:\w+ )?(?:treatments?|therap(?:y|ies)|chemo\w*|medicines?|drugs?)\b|\b(?:not|n[o'’]?t|never)\b(?: \w+){0,3} (?:treated|treatments?|started|begun|therapy|chemo\w*|had any|received any|any)\b"
-    r"|\b(?:newly|just|freshly|recently) diagnosed\b|\btreatment[- ]na[iï]ve\b|\bstarts? (?:next|soon|in)\b|\bbefore (?:any )?treatment\b|\bnothing (?:so far|yet)\b|\bno .{0,20}\byet\b",
+    r"^\W*(?:(?:so far|until now|up to now|no|we|i|she|he|they|has|have|had|there|was|were|is|are|been|it'?s)\W+)*(?:none|"
+    r"nothing|nil|zero|0|no|nope|never|not yet|naive|untreated)\b"
+    r"|\bno (?:\w+ )?(?:treatments?|therap(?:y|ies)|chemo\w*|medicines?|drugs?)\b|\b(?:not|n[o'’]?t|never)\b(?: \w+){0,3} "
+    r"(?:treated|treatments?|started|begun|therapy|chemo\w*|had any|received any|any)\b"
+    r"|\b(?:newly|just|freshly|recently) diagnosed\b|\btreatment[- ]na[iï]ve\b|\bstarts? (?:next|soon|in)\b|\bbefore "
+    r"(?:any )?treatment\b|\bnothing (?:so far|yet)\b|\bno .{0,20}\byet\b",
     re.I,
 )
 BOUNDARY = re.compile(
-    r"(?P<hard>\b(?:and )?then\b|\bafter (?:that|this|which|those|these|it)\b|\bfollowed by\b|\bafterwards?\b|\bnext\b(?! (?:week|month|year))|\bnow\b|\bcurrently\b|\bat present\b|\bfinally\b|\blater\b|\bsubsequently\b"
-    r"|\b(?:switched|changed|moved|went|switch|change)(?: over)?(?: (?:her|him|me|us))? (?:to|on to|onto)\b|\breplaced by\b|;|\n|→|->|=>|>|\.(?=\s|$)|(?:^|\s)\(?\d[).](?=\s)|\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)(?:[- ]line)?\b(?=\W*(?:line|was|were|with|:|-|,|\w))|\bline (?:one|two|three|four|[1-5])\b"  # noqa: E501
-    r"|\bafter\b(?=\s+(?!(?:the |her |his |my |an |a )?(?:surgery|operation|op\b|gastrectomy|resection|\d|(?:two|three|four|five|six|eight)\b|surgical)))|\b(?:when|once) (?:that|it|this)\b)",
+    r"(?P<hard>\b(?:and )?then\b|\bafter (?:that|this|which|those|these|it)\b|\bfollowed by\b|\bafterwards?\b|\bnext\b(?! "
+    r"(?:week|month|year))|\bnow\b|\bcurrently\b|\bat present\b|\bfinally\b|\blater\b|\bsubsequently\b"
+    r"|\b(?:switched|changed|moved|went|switch|change)(?: over)?(?: (?:her|him|me|us))? (?:to|on to|onto)\b|\breplaced "
+    r"by\b|;|\n|→|->|=>|>|\.(?=\s|$)|(?:^|\s)\(?\d[).](?=\s)|\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)(?:[- "
+    r"]line)?\b(?=\W*(?:line|was|were|with|:|-|,|\w))|\bline (?:one|two|three|four|[1-5])\b"
+    r"|\bafter\b(?=\s+(?!(?:the |her |his |my |an |a )?(?:surgery|operation|op\b|gastrectomy|resection|\d|(?:two|three|"
+    r"four|five|six|eight)\b|surgical)))|\b(?:when|once) (?:that|it|this)\b)",
     re.I,
 )
 SOFT = re.compile(r",|\bbut\b", re.I)
 JOINED = re.compile(r"(?:\+|\bplus\b|\bwith\b|\band\b|&|/|\btogether\b|\bcombin\w+|\bas well\b|\balong\b|\band also\b|\((?!\d))", re.I)
 PLUS = re.compile(r"\+|\bplus\b|\bwith\b|&|\btogether\b|\bcombin\w+|\balong\b", re.I)
 SURGERY = re.compile(r"\b(?:surgery|surgical|operation|operated|op\b|gastrectomy|resection|resected|removed|oesophagectomy|esophagectomy)\b", re.I)
-ADVANCED_WORDS = re.compile(r"\b(?:palliative|metasta\w+|mets?|spread|recurr\w+|relaps\w+|came back|come back|returned|advanced|first[- ]line|second[- ]line|third[- ]line|stage (?:4|iv)|progress\w*)\b", re.I)
-NOT_HAD = re.compile(r"\b(?:never (?:had|got|received|tried|given|took)|no|not|without|have ?n[o'’]?t (?:had|tried)|has ?n[o'’]?t (?:had|tried)|did ?n[o'’]?t (?:get|have|receive|take)|instead of|refused|declined|could ?n[o'’]?t (?:get|have))\s+(?:any |the |yet |had |on )*$", re.I)
-WISHED = re.compile(r"\b(?:want\w*|hop(?:e|es|ing)|wish\w*|access to|looking for|interested in|would like|like to (?:get|try)|try to get|ask(?:ing)? (?:about|for)|can (?:she|he|i|we|they) (?:get|have)|eligible|next (?:is|would|step)|trial of|apply)\b[^.;]{0,40}$", re.I)
+ADVANCED_WORDS = re.compile(
+    r"\b(?:palliative|metasta\w+|mets?|spread|recurr\w+|relaps\w+|came back|come back|returned|advanced|first[- ]line|"
+    r"second[- ]line|third[- ]line|stage (?:4|iv)|progress\w*)\b",
+    re.I,
+)
+NOT_HAD = re.compile(
+    r"\b(?:never (?:had|got|received|tried|given|took)|no|not|without|have ?n[o'’]?t (?:had|tried)|has ?n[o'’]?t (?:had|"
+    r"tried)|did ?n[o'’]?t (?:get|have|receive|take)|instead of|refused|declined|could ?n[o'’]?t (?:get|have))\s+(?:any "
+    r"|the |yet |had |on )*$",
+    re.I,
+)
+WISHED = re.compile(
+    r"\b(?:want\w*|hop(?:e|es|ing)|wish\w*|access to|looking for|interested in|would like|like to (?:get|try)|try to "
+    r"get|ask(?:ing)? (?:about|for)|can (?:she|he|i|we|they) (?:get|have)|eligible|next (?:is|would|step)|trial of|apply)\b[^.;]{0,40}$",
+    re.I,
+)
 HAD = re.compile(
-    r"\b(?:had|has had|have had|got|received|receiving|gets?|on|took|takes|taking|treated|tried|given|started|since|after|finished|completed|cycles?|rounds?|failed|stopped working|progress\w+|underwent|did|done|line|treatments?:?|therapy:?|chemo|was put)\b",
+    r"\b(?:had|has had|have had|got|received|receiving|gets?|on|took|takes|taking|treated|tried|given|started|since|"
+    r"after|finished|completed|cycles?|rounds?|failed|stopped working|progress\w+|underwent|did|done|line|treatments?:?|"
+    r"therapy:?|chemo|was put)\b",
     re.I,
 )
 TIGHT = re.compile(r"(?<=[A-Za-z0-9])([+/])(?=[A-Za-z])")
-NUMBERED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "a": 1, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "several": 2, "both": 2, "couple of": 2, "a couple of": 2}
-COUNTED = re.compile(r"\b(?P<n>one|two|three|four|five|[1-5]|several|both|a couple of|couple of)\s+(?:different |other |previous |prior |full |more |separate )?(?:lines?(?: of (?:treatment|therapy|chemo\w*))?|(?:kinds|types|sorts|courses) of (?:chemo\w*|treatment|therapy)|treatments|therapies|chemos|regimens?|treatment lines)\b", re.I)  # noqa: E501
+NUMBERED = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "a": 1,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "5": 5,
+    "several": 2,
+    "both": 2,
+    "couple of": 2,
+    "a couple of": 2,
+}
+COUNTED = re.compile(
+    r"\b(?P<n>one|two|three|four|five|[1-5]|several|both|a couple of|couple of)\s+(?:different |other |previous |prior "
+    r"|full |more |separate )?(?:lines?(?: of (?:treatment|therapy|chemo\w*))?|(?:kinds|types|sorts|courses) of (?:chemo\w*|"
+    r"treatment|therapy)|treatments|therapies|chemos|regimens?|treatment lines)\b",
+    re.I,
+)
 ORDINAL = re.compile(r"\b(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:line|treatment|chemo\w*|regimen|therapy)\b", re.I)
 ORDINALS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 GREW = re.compile(
-    r"\b(?:progress(?:ed|ion|ing|es)?|gr[eo]w(?:s|n|ing)?|stop(?:ped|s)? work\w*|no longer work\w*|not work\w*|did ?n[o'’]?t (?:work|help)|does ?n[o'’]?t (?:work|help)|fail(?:ed|s|ure)?|c[ao]me? back|coming back|relaps\w*|recur\w*|spread(?: more| further)?|worse(?:n\w*)?|new (?:lesions?|mets?|metasta\w+|spots?|tumou?rs?|nodules?)|resist\w*|bigger|larger|increas\w+|refractory|returned|ineffective|no effect|useless)\b",
+    r"\b(?:progress(?:ed|ion|ing|es)?|gr[eo]w(?:s|n|ing)?|stop(?:ped|s)? work\w*|no longer work\w*|not work\w*|did ?n[o'’]?t "
+    r"(?:work|help)|does ?n[o'’]?t (?:work|help)|fail(?:ed|s|ure)?|c[ao]me? back|coming back|relaps\w*|recur\w*|spread(?: "
+    r"more| further)?|worse(?:n\w*)?|new (?:lesions?|mets?|metasta\w+|spots?|tumou?rs?|nodules?)|resist\w*|bigger|larger|"
+    r"increas\w+|refractory|returned|ineffective|no effect|useless)\b",
     re.I,
 )
 HELD = re.compile(
-    r"\b(?:still (?:work\w*|on|ongoing|given|respond\w*|stable)|stable|shr[aiu]nk\w*|smaller|respond\w*|(?:good|partial|complete|great|well|some) response|under control|remission|ongoing|no (?:progression|growth|change|sign|new|evidence|relapse|recurrence)|(?:not|n[o'’]?t|never|no longer) (?:yet |been )?(?:progress\w*|grow\w*|grew|come back|spread\w*|relaps\w*|recur\w*|worse)|too early|too soon|just (?:started|begun)|work(?:s|ing|ed)? (?:well|so far|fine|still|good)|it works|is working|seems to work|disappear\w*|clear\b|no cancer|finished as planned|all good|helping|helps)\b",
+    r"\b(?:still (?:work\w*|on|ongoing|given|respond\w*|stable)|stable|shr[aiu]nk\w*|smaller|respond\w*|(?:good|partial|"
+    r"complete|great|well|some) response|under control|remission|ongoing|no (?:progression|growth|change|sign|new|evidence|"
+    r"relapse|recurrence)|(?:not|n[o'’]?t|never|no longer) (?:yet |been )?(?:progress\w*|grow\w*|grew|come back|spread\w*|"
+    r"relaps\w*|recur\w*|worse)|too early|too soon|just (?:started|begun)|work(?:s|ing|ed)? (?:well|so far|fine|still|"
+    r"good)|it works|is working|seems to work|disappear\w*|clear\b|no cancer|finished as planned|all good|helping|helps)\b",
     re.I,
 )
-SIDE_EFFECTS = re.compile(r"\b(?:side ?-?effects?|toxic\w*|neuropath\w*|allerg\w*|not tolerat\w*|could ?n[o'’]?t (?:tolerate|bear|take)|intoleran\w*|too (?:strong|hard|much)|heart|lung|weak)\b", re.I)
+SIDE_EFFECTS = re.compile(
+    r"\b(?:side ?-?effects?|toxic\w*|neuropath\w*|allerg\w*|not tolerat\w*|could ?n[o'’]?t (?:tolerate|bear|take)|intoleran\w*|"
+    r"too (?:strong|hard|much)|heart|lung|weak)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -63,11 +117,15 @@ class Course:
 class Treatments:
     """Reads courses; `words` are the vocabulary of knowledge/vocabulary/screening/treatments.yml with the medicines of the facts."""
 
-    def __init__(self, drugs: Mapping[str, Sequence[str]], kinds: Mapping[str, Sequence[str]], parts: Mapping[str, Sequence[str]], settings: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, drugs: Mapping[str, Sequence[str]], kinds: Mapping[str, Sequence[str]], parts: Mapping[str, Sequence[str]], settings: Mapping[str, Sequence[str]]
+    ) -> None:
         self._language = ClinicalLanguage({"drug": drugs})
         self._kind = {drug: kind for kind, names in kinds.items() for drug in names}
         self._parts = {name: frozenset(inside) for name, inside in parts.items()}
-        self._settings = {name: re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, said), key=len, reverse=True))})(?!\w)", re.I) for name, said in settings.items()}
+        self._settings = {
+            name: re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, said), key=len, reverse=True))})(?!\w)", re.I) for name, said in settings.items()
+        }
 
     def had(self, text: str, asked: bool) -> Optional[List[Treatment]]:
         """The courses that were begun, in their order; an empty list where there was none; None where nothing is told."""
@@ -84,7 +142,17 @@ class Treatments:
             return found
         if asked and (NONE.search(text) or (SURGERY.search(text) and not number) or re.search(r"\bradio\w*|\bradiation\b", text, re.I) or self._planned(text)):
             return []
-        return [] if re.search(r"\b(?:no|not had any|without any) (?:\w+ )?(?:treatments?|chemo\w*|therapy)\b(?: so far| yet| at all| before|\W|$)|\bnewly diagnosed\b|\bnot (?:yet )?started (?:any )?(?:treatment|chemo\w*)|\bnothing (?:has been )?(?:given|started) yet", text, re.I) else None
+        return (
+            []
+            if re.search(
+                r"\b(?:no|not had any|without any) (?:\w+ )?(?:treatments?|chemo\w*|therapy)\b(?: so far| yet| at all| before|\W|"
+                r"$)|\bnewly diagnosed\b|\bnot (?:yet )?started (?:any )?(?:treatment|chemo\w*)|\bnothing (?:has been )?(?:given|"
+                r"started) yet",
+                text,
+                re.I,
+            )
+            else None
+        )
 
     def grew_after(self, text: str, asked: bool) -> Optional[List[str]]:
         """The medicines on which the cancer grew; `last` where only that it grew is told; an empty list where it did not."""
@@ -154,7 +222,12 @@ class Treatments:
             current.append(mention)
         if current:
             courses.append(self._course(current, piece, at, hard and not courses))
-        return [course for course in courses if course.setting and not (specific and course.drugs == ("chemotherapy",) and len(courses) > 1 and not re.search(r"\bchemo\w*\W+(?:then|and then)", piece, re.I))]
+        return [
+            course
+            for course in courses
+            if course.setting
+            and not (specific and course.drugs == ("chemotherapy",) and len(courses) > 1 and not re.search(r"\bchemo\w*\W+(?:then|and then)", piece, re.I))
+        ]
 
     def _joins(self, current: Sequence[str], drug: str, between: str) -> bool:
         if drug in current:

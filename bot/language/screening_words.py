@@ -8,68 +8,147 @@ from typing import List, Optional, Tuple
 UNKNOWN, SKIP, BACK, WHY, LATER, STOP, RESUME, START, YES, NO = "unknown", "skip", "back", "why", "later", "stop", "resume", "start", "yes", "no"
 DO_NOT = r"(?:do ?n[o'’]?t|dont|do not|does ?n[o'’]?t|does not|did ?n[o'’]?t|did not|can ?no?t|can ?n[o'’]t|could ?n[o'’]?t)"
 THE_INTAKE = r"(?:the |this |that |my |our |with |it |these |your )*(?:pre-? ?screening|screening|questions?|questionnaire|intake|form|interview|conversation)"
-POLITE = r"^\W*(?:(?:oh|ok|okay|well|hmm+|um+|er+|please|pls|sorry|no|thanks|thank you|actually|honestly|hi|hello|hey|yes|right|then|so|and|but|can we|could we|can i|could i|i want to|i would like to|i'?d like to|let'?s|let us|we)\b\W*)*"  # noqa: E501
-END = r"(?:\W*(?:please|pls|thanks|thank you|sorry|now|for now|yet|though|at the moment|right now|really|exactly|here|then|about (?:it|that|this)|to be honest)\b)*\W*$"
+POLITE = (
+    r"^\W*(?:(?:oh|ok|okay|well|hmm+|um+|er+|please|pls|sorry|no|thanks|thank you|actually|honestly|hi|hello|hey|yes|"
+    r"right|then|so|and|but|can we|could we|can i|could i|i want to|i would like to|i'?d like to|let'?s|let us|we)\b\W*)*"
+)
+END = (
+    r"(?:\W*(?:please|pls|thanks|thank you|sorry|now|for now|yet|though|at the moment|right now|really|exactly|here|"
+    r"then|about (?:it|that|this)|to be honest)\b)*\W*$"
+)
 PATTERNS: Tuple[Tuple[str, "re.Pattern[str]"], ...] = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in (
-        (WHY, rf"{POLITE}(?:(?:but )?why(?: (?:do|are|would|should|did) (?:you|i|we)\b.{{0,60}})?|why (?:is|does) (?:this|that|it)\b.{{0,40}}|what (?:is (?:this|that|it)|do you (?:need|want) (?:this|that|it)|does (?:this|that|it) matter) for|what for|what has (?:this|that) to do.{{0,40}})\W*$"),  # noqa: E501
-        (LATER, rf"{POLITE}(?:later|not now|(?:maybe |perhaps )?(?:later|another (?:time|day)|tomorrow|some other time)|pause|(?:take|need) a (?:break|pause|rest)|(?:i |we )?(?:(?:ha(?:ve|ve got)|need|got|gotta) ?(?:to )?(?:go|stop|leave|rest|sleep|run)|will (?:come back|continue|finish|be back|do (?:it|this|that|the rest)).{{0,30}}|'?ll (?:come back|continue|finish|be back|do (?:it|this|that|the rest)).{{0,30}})|i'?ll (?:come back|continue|finish|be back|do (?:it|this|that|the rest)).{{0,30}}|(?:continue|finish|do|go on with|answer|resume)(?: with)?(?: {THE_INTAKE}| it| this| that| the rest)? (?:later|tomorrow|another (?:time|day)|in the evening|tonight|next week)|save (?:it|this|that|my answers)(?: for later)?|busy (?:right )?now|i'?m (?:too )?tired(?: now)?(?:,? (?:i )?(?:need|want) a (?:break|rest)))(?: later)?{END}"),  # noqa: E501
-        (RESUME, rf"{POLITE}(?:continue|resume|go on|carry on|proceed|keep going|go ahead|back again|i(?: a|')?m back(?: again| now)?|where were we|where did we (?:stop|leave).{{0,12}}|(?:i(?: a|')?m )?ready(?: now| to (?:go on|continue))?|(?:continue|resume|go on|carry on|finish)(?: with)? {THE_INTAKE}|pick up where.{{0,30}}){END}"),  # noqa: E501
-        (STOP, rf"{POLITE}(?:stop|cancel|quit|exit|abort|end|enough|that'?s enough|forget (?:it|this|about (?:it|this))|never ?mind|no more(?: questions| of this)?|leave me alone|(?:i |we )?{DO_NOT} want to (?:go on|continue|do this|do it|answer|carry on|proceed)\b.{{0,40}}|(?:i |we )?(?:want|would like|wish) to (?:stop|cancel|quit)\b.{{0,40}}|i (?:changed|have changed|'?ve changed) my mind.{{0,40}})(?: (?:it|this|that|here|now|all|asking(?: me)?|everything|{THE_INTAKE}))*{END}"),  # noqa: E501
-        (SKIP, rf"{POLITE}(?:skip|pass|next(?: (?:question|one))?|move on|leave (?:it|that|this)(?: out| blank| empty)?|no comment|(?:i |we )?(?:'d |would )?(?:prefer|rather) not(?: to)?(?: (?:say|answer|tell|share|give))?.{{0,20}}|(?:i |we )?{DO_NOT} want to (?:say|tell|share|give)\b.{{0,30}}|none of your business|not (?:telling|saying)|not relevant|does not matter|private)(?: (?:it|this|that|this one|that one|the question|this question))?{END}"),  # noqa: E501
-        (BACK, rf"{POLITE}(?:go |step )?back(?: (?:one|a step|a question|one question|please|to the (?:last|previous)(?: question| one)?))?{END}|{POLITE}(?:the )?(?:previous|last) (?:question|one)(?: again)?{END}|{POLITE}(?:go to|show(?: me)?|repeat) the (?:previous|last) (?:question|one)(?: again)?{END}|{POLITE}undo(?: that)?{END}"),  # noqa: E501
+        (
+            WHY,
+            rf"{POLITE}(?:(?:but )?why(?: (?:do|are|would|should|did) (?:you|i|we)\b.{{0,60}})?|why (?:is|does) (?:this|that|"
+            rf"it)\b.{{0,40}}|what (?:is (?:this|that|it)|do you (?:need|want) (?:this|that|it)|does (?:this|that|it) matter) "
+            rf"for|what for|what has (?:this|that) to do.{{0,40}})\W*$",
+        ),
+        (
+            LATER,
+            rf"{POLITE}(?:later|not now|(?:maybe |perhaps )?(?:later|another (?:time|day)|tomorrow|some other time)|pause|(?:take|"
+            rf"need) a (?:break|pause|rest)|(?:i |we )?(?:(?:ha(?:ve|ve got)|need|got|gotta) ?(?:to )?(?:go|stop|leave|rest|sleep|"
+            rf"run)|will (?:come back|continue|finish|be back|do (?:it|this|that|the rest)).{{0,30}}|'?ll (?:come back|continue|"
+            rf"finish|be back|do (?:it|this|that|the rest)).{{0,30}})|i'?ll (?:come back|continue|finish|be back|do (?:it|this|"
+            rf"that|the rest)).{{0,30}}|(?:continue|finish|do|go on with|answer|resume)(?: with)?(?: {THE_INTAKE}| it| this| "
+            rf"that| the rest)? (?:later|tomorrow|another (?:time|day)|in the evening|tonight|next week)|save (?:it|this|that|"
+            rf"my answers)(?: for later)?|busy (?:right )?now|i'?m (?:too )?tired(?: now)?(?:,? (?:i )?(?:need|want) a (?:break|"
+            rf"rest)))(?: later)?{END}",
+        ),
+        (
+            RESUME,
+            rf"{POLITE}(?:continue|resume|go on|carry on|proceed|keep going|go ahead|back again|i(?: a|')?m back(?: again| now)?|"
+            rf"where were we|where did we (?:stop|leave).{{0,12}}|(?:i(?: a|')?m )?ready(?: now| to (?:go on|continue))?|(?:continue|"
+            rf"resume|go on|carry on|finish)(?: with)? {THE_INTAKE}|pick up where.{{0,30}}){END}",
+        ),
+        (
+            STOP,
+            rf"{POLITE}(?:stop|cancel|quit|exit|abort|end|enough|that'?s enough|forget (?:it|this|about (?:it|this))|never ?mind|"
+            rf"no more(?: questions| of this)?|leave me alone|(?:i |we )?{DO_NOT} want to (?:go on|continue|do this|do it|answer|"
+            rf"carry on|proceed)\b.{{0,40}}|(?:i |we )?(?:want|would like|wish) to (?:stop|cancel|quit)\b.{{0,40}}|i (?:changed|"
+            rf"have changed|'?ve changed) my mind.{{0,40}})(?: (?:it|this|that|here|now|all|asking(?: me)?|everything|{THE_INTAKE}))*{END}",
+        ),
+        (
+            SKIP,
+            rf"{POLITE}(?:skip|pass|next(?: (?:question|one))?|move on|leave (?:it|that|this)(?: out| blank| empty)?|no comment|"
+            rf"(?:i |we )?(?:'d |would )?(?:prefer|rather) not(?: to)?(?: (?:say|answer|tell|share|give))?.{{0,20}}|(?:i |we "
+            rf")?{DO_NOT} want to (?:say|tell|share|give)\b.{{0,30}}|none of your business|not (?:telling|saying)|not relevant|"
+            rf"does not matter|private)(?: (?:it|this|that|this one|that one|the question|this question))?{END}",
+        ),
+        (
+            BACK,
+            rf"{POLITE}(?:go |step )?back(?: (?:one|a step|a question|one question|please|to the (?:last|previous)(?: question|"
+            rf" one)?))?{END}|{POLITE}(?:the )?(?:previous|last) (?:question|one)(?: again)?{END}|{POLITE}(?:go to|show(?: me)?|"
+            rf"repeat) the (?:previous|last) (?:question|one)(?: again)?{END}|{POLITE}undo(?: that)?{END}",
+        ),
     )
-)  # fmt: skip
+)
 UNSURE = re.compile(
-    rf"\b(?:i|we|she|he|they|you)? ?(?:really |honestly |still |also )?{DO_NOT} (?:really |yet |even )?(?:know|remember|recall|have (?:it|that|this|them|any|one|a|an|the)\b|say|tell|find|understand)"
-    r"|\bno (?:idea|clue)\b|\b(?:not|un)[ -]?(?:sure|certain|clear)\b|\bunknown\b|\bidk\b|\bdunno\b|\bno one (?:told|has told|said)|\bnobody (?:told|has told|said|knows)"
-    r"|\b(?:was|were|have|has|been|am|are|is)? ?(?:not|n[o'’]t|never) (?:been |yet |yet been )?(?:told|informed|given|received|heard|seen)\b|\bnever (?:heard|told|been told|saw|seen)|\bno information\b|\bcannot (?:say|tell|remember|recall)\b"
-    r"|\bhave ?n[o'’]?t (?:got|seen|heard|received|found|been told|had) (?:it|that|this|them|any|the)\b|\bnot available\b|^\W*n/?a\W*$|^[\s?.!-]+$|\bno (?:result|report|number|score)s?\b(?: yet)?|\bwaiting for\b|\bstill waiting\b|\bnot (?:back|in|there|known|mentioned|on (?:the|my|our) report)\b|^\W*none\W*$",  # noqa: E501
+    rf"\b(?:i|we|she|he|they|you)? ?(?:really |honestly |still |also )?{DO_NOT} (?:really |yet |even )?(?:know|remember|"
+    rf"recall|have (?:it|that|this|them|any|one|a|an|the)\b|say|tell|find|understand)"
+    r"|\bno (?:idea|clue)\b|\b(?:not|un)[ -]?(?:sure|certain|clear)\b|\bunknown\b|\bidk\b|\bdunno\b|\bno one (?:told|"
+    r"has told|said)|\bnobody (?:told|has told|said|knows)"
+    r"|\b(?:was|were|have|has|been|am|are|is)? ?(?:not|n[o'’]t|never) (?:been |yet |yet been )?(?:told|informed|given|"
+    r"received|heard|seen)\b|\bnever (?:heard|told|been told|saw|seen)|\bno information\b|\bcannot (?:say|tell|remember|"
+    r"recall)\b"
+    r"|\bhave ?n[o'’]?t (?:got|seen|heard|received|found|been told|had) (?:it|that|this|them|any|the)\b|\bnot available\b|"
+    r"^\W*n/?a\W*$|^[\s?.!-]+$|\bno (?:result|report|number|score)s?\b(?: yet)?|\bwaiting for\b|\bstill waiting\b|\bnot "
+    r"(?:back|in|there|known|mentioned|on (?:the|my|our) report)\b|^\W*none\W*$",
     re.I,
 )
 NOT_TESTED = re.compile(
-    r"\b(?:not|never|n[o'’]?t|wasnt|hasnt|isnt|havent|haven'?t|hasn'?t|wasn'?t|weren'?t|didn'?t|no one|nobody)\b(?: \w+){0,3} ?(?:test(?:ed)?|done|checked|measured|performed|ordered|did|do|examined|looked at)\b"
-    r"|\bno (?:such )?tests?\b|\bun-?tested\b|\bno (?:cps|pd-?l1|msi|mmr|fish|ish|claudin|cldn)\b|\bnot yet\b",  # noqa: E501
+    r"\b(?:not|never|n[o'’]?t|wasnt|hasnt|isnt|havent|haven'?t|hasn'?t|wasn'?t|weren'?t|didn'?t|no one|nobody)\b(?: "
+    r"\w+){0,3} ?(?:test(?:ed)?|done|checked|measured|performed|ordered|did|do|examined|looked at)\b"
+    r"|\bno (?:such )?tests?\b|\bun-?tested\b|\bno (?:cps|pd-?l1|msi|mmr|fish|ish|claudin|cldn)\b|\bnot yet\b",
     re.I,
 )
 YES_WORDS = re.compile(
-    r"^\W*(?:(?:oh|well|ok|okay|um+|hmm+|hello|hi|of)\W+)*(?:yes|yep|yeah|yea|ya|yup|ye|y|ok|okay|okey|sure|of course|course|certainly|absolutely|definitely|agreed?|accept(?:ed)?|fine|right|correct|"
-    r"true|confirm(?:ed)?|exactly|perfect|please do|go ahead|go on|do it|sounds (?:good|fine|right|ok)|looks? (?:good|fine|right|ok|correct)|all (?:good|right|correct|fine)|no problem|i (?:do |fully |gladly )?(?:agree|accept|consent|confirm|"
-    r"don'?t mind|do not mind)|we (?:agree|accept|consent)|you (?:may|can)|that(?:'s| is)? (?:all )?(?:fine|ok|okay|right|correct|good|true|it)|it(?:'s| is) (?:all )?(?:fine|ok|okay|right|correct|good|true)|everything (?:is )?(?:fine|right|correct|ok)|"
+    r"^\W*(?:(?:oh|well|ok|okay|um+|hmm+|hello|hi|of)\W+)*(?:yes|yep|yeah|yea|ya|yup|ye|y|ok|okay|okey|sure|of course|"
+    r"course|certainly|absolutely|definitely|agreed?|accept(?:ed)?|fine|right|correct|"
+    r"true|confirm(?:ed)?|exactly|perfect|please do|go ahead|go on|do it|sounds (?:good|fine|right|ok)|looks? (?:good|"
+    r"fine|right|ok|correct)|all (?:good|right|correct|fine)|no problem|i (?:do |fully |gladly )?(?:agree|accept|consent|"
+    r"confirm|"
+    r"don'?t mind|do not mind)|we (?:agree|accept|consent)|you (?:may|can)|that(?:'s| is)? (?:all )?(?:fine|ok|okay|"
+    r"right|correct|good|true|it)|it(?:'s| is) (?:all )?(?:fine|ok|okay|right|correct|good|true)|everything (?:is )?(?:fine|"
+    r"right|correct|ok)|"
     r"happy (?:to|with)|gladly|with pleasure|affirmative|si|sí|oui|ja|da)\b",
     re.I,
 )
 NO_WORDS = re.compile(
-    r"^\W*(?:(?:oh|well|um+|hmm+|sorry|hello|hi|thanks|thank you|actually|i think|rather|then|but)\W+)*(?:no|nope|nah|nay|never|n|not? (?:thanks?|thank you|really|at all|agree[d]?|ok(?:ay)?|correct|right|quite)|wrong|incorrect|decline[d]?|refuse[d]?|i (?:decline|refuse|disagree|object|"
-    r"would rather not|'?d rather not|do ?n[o'’]?t (?:agree|want|consent|accept|like|think so|wish)|do not (?:agree|want|consent|accept|like|think so|wish)|am not (?:comfortable|ok|okay|happy))|i'?m not (?:comfortable|ok|okay|happy|sure i want)|i'?d rather not|rather not|"
+    r"^\W*(?:(?:oh|well|um+|hmm+|sorry|hello|hi|thanks|thank you|actually|i think|rather|then|but)\W+)*(?:no|nope|nah|"
+    r"nay|never|n|not? (?:thanks?|thank you|really|at all|agree[d]?|ok(?:ay)?|correct|right|quite)|wrong|incorrect|decline[d]?|"
+    r"refuse[d]?|i (?:decline|refuse|disagree|object|"
+    r"would rather not|'?d rather not|do ?n[o'’]?t (?:agree|want|consent|accept|like|think so|wish)|do not (?:agree|"
+    r"want|consent|accept|like|think so|wish)|am not (?:comfortable|ok|okay|happy))|i'?m not (?:comfortable|ok|okay|"
+    r"happy|sure i want)|i'?d rather not|rather not|"
     r"(?:please )?do ?n[o'’]?t (?:keep|store|save|record)|please don'?t|not (?:comfortable|happy|with that)|negative|non|nein|nyet)\b",
     re.I,
 )
 NO_BUT_YES = re.compile(r"^\W*no (?:problem|worries|objections?|issue)\b|^\W*no,? (?:go ahead|that'?s (?:fine|ok)|i (?:do ?n[o'’]?t|do not) mind)", re.I)
 CORRECTING = re.compile(
-    r"^\W*(?:(?:oh|ah|oops|wait|no|sorry|hold on|hang on|ok|but|and|i'?m|my|one moment)\W+)*(?:sorry|apologies|actually|correction|oops|wait|mistake|my (?:mistake|bad|error)|i (?:meant|mean|made a mistake|was wrong|got (?:it|that) wrong|misread|mistyped|mis-?spoke|need to correct|have to correct|want to (?:change|correct)|would like to (?:change|correct))|"  # noqa: E501
-    r"that(?:'s| is| was) (?:wrong|not right|a mistake|incorrect)|not .{1,20}\bbut\b|(?:please )?(?:change|correct|fix|update|make) (?:it|that|the|my|her|his|this)\b|it should (?:be|read|have been)|should be|scratch that|i (?:just )?(?:checked|looked|found|asked))\b"
-    r"|\b(?:i (?:meant|misread|mistyped|made a mistake|got (?:it|that) wrong|was wrong)|correction|instead of|(?:was|is) wrong|my mistake|should (?:be|have been))\b|\bi said .{1,40}\b(?:but|it)\b|\bnot .{1,14}, (?:it|she|he|but)\b|, not \S+\W*$|\bsorry,? (?:it|she|he|the|i|that|no|we|they)\b|\bactually\b",  # noqa: E501
+    r"^\W*(?:(?:oh|ah|oops|wait|no|sorry|hold on|hang on|ok|but|and|i'?m|my|one moment)\W+)*(?:sorry|apologies|actually|"
+    r"correction|oops|wait|mistake|my (?:mistake|bad|error)|i (?:meant|mean|made a mistake|was wrong|got (?:it|that) "
+    r"wrong|misread|mistyped|mis-?spoke|need to correct|have to correct|want to (?:change|correct)|would like to (?:change|"
+    r"correct))|"
+    r"that(?:'s| is| was) (?:wrong|not right|a mistake|incorrect)|not .{1,20}\bbut\b|(?:please )?(?:change|correct|fix|"
+    r"update|make) (?:it|that|the|my|her|his|this)\b|it should (?:be|read|have been)|should be|scratch that|i (?:just "
+    r")?(?:checked|looked|found|asked))\b"
+    r"|\b(?:i (?:meant|misread|mistyped|made a mistake|got (?:it|that) wrong|was wrong)|correction|instead of|(?:was|"
+    r"is) wrong|my mistake|should (?:be|have been))\b|\bi said .{1,40}\b(?:but|it)\b|\bnot .{1,14}, (?:it|she|he|but)\b|"
+    r", not \S+\W*$|\bsorry,? (?:it|she|he|the|i|that|no|we|they)\b|\bactually\b",
     re.I,
 )
 SENTENCES = re.compile(r"(?<=[?!？！。])\s+|(?<=[a-z\d)+%])[.]\s+|\n+")
 WH = r"what|whats|what's|wat|why|when|where|who|whom|which|whose|how|hows|how's"
-ASKS = re.compile(rf"^\W*(?:(?:and|but|so|ok|okay|also|sorry|please|pls|by the way|btw|before (?:that|i answer|we go on|i go on)|first|just|quick question|one question|wait|hello|hi|hmm+|can i ask|may i ask|i wonder|i wanted to ask|a question)\b\W*)*(?:{WH}|tell me|explain|can you (?:tell|explain)|could you (?:tell|explain)|do you know)\b", re.I)  # noqa: E501
-ASKS_WITH_VERB = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|also|sorry|please)\b\W*)*(?:is|are|can|could|does|do|did|will|would|should|shall|has|have|may)(?!n['’]?t| not\b)\s+(?:it|this|that|i|we|he|she|they|my|the|there|you|her2|a|an|any|enhertu|herceptin|t-dxd|someone|somebody|people)\b",
+ASKS = re.compile(
+    rf"^\W*(?:(?:and|but|so|ok|okay|also|sorry|please|pls|by the way|btw|before (?:that|i answer|we go on|i go on)|first|"
+    rf"just|quick question|one question|wait|hello|hi|hmm+|can i ask|may i ask|i wonder|i wanted to ask|a question)\b\W*)*(?:{WH}|"
+    rf"tell me|explain|can you (?:tell|explain)|could you (?:tell|explain)|do you know)\b",
     re.I,
-)  # noqa: E501
+)
+ASKS_WITH_VERB = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|also|sorry|please)\b\W*)*(?:is|are|can|could|does|do|did|will|would|should|shall|has|have|"
+    r"may)(?!n['’]?t| not\b)\s+(?:it|this|that|i|we|he|she|they|my|the|there|you|her2|a|an|any|enhertu|herceptin|t-dxd|"
+    r"someone|somebody|people)\b",
+    re.I,
+)
 STARTS = re.compile(
-    r"\bpre-? ?screen|^\W*(?:the )?(?:screening|intake|questionnaire)\W*$|\b(?:start|begin|do|fill|fill in|fill out|take|open|run|go through|launch|try|complete)\b.{0,40}\b(?:screening|intake|questionnaire|assessment|eligibility (?:check|form|questions))\b"
-    r"|\b(?:screen|assess|pre-?check) (?:me|my|him|her|us|our)\b|^\W*(?:i |we )?(?:want|would like|'?d like|need|wish) (?:to (?:be|get) )?(?:a |the )?(?:screened|assessed|screening|intake|assessment)\b|\b(?:answer|take) (?:the|your) questions\b"
+    r"\bpre-? ?screen|^\W*(?:the )?(?:screening|intake|questionnaire)\W*$|\b(?:start|begin|do|fill|fill in|fill out|"
+    r"take|open|run|go through|launch|try|complete)\b.{0,40}\b(?:screening|intake|questionnaire|assessment|eligibility "
+    r"(?:check|form|questions))\b"
+    r"|\b(?:screen|assess|pre-?check) (?:me|my|him|her|us|our)\b|^\W*(?:i |we )?(?:want|would like|'?d like|need|wish) "
+    r"(?:to (?:be|get) )?(?:a |the )?(?:screened|assessed|screening|intake|assessment)\b|\b(?:answer|take) (?:the|your) "
+    r"questions\b"
     r"|\bask me (?:the|your|some) questions\b|\b(?:collect|take|note|write down) (?:my|our|her|his) (?:details|case|history|answers|information)\b",
     re.I,
 )
 WHAT_IT_IS = re.compile(r"^\W*(?:what|how long|how many|who|why|does|do|is)\b.{0,40}\bscreening\b", re.I)
 TALK = re.compile(r"^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon|day)|thanks?|thank you(?: (?:so|very) much)?|bye|goodbye|see you)\W*$", re.I)
 FEELINGS = re.compile(
-    r"\b(?:(?:so|very|really|too|deeply|extremely|just)? ?(?:scared|afraid|frightened|terrified|anxious|worried sick|desperate|hopeless|depressed|overwhelmed|heartbroken|lonely|devastated)|i (?:can ?not|can'?t|cannot) (?:cope|take (?:it|this))|crying|in tears|losing hope)\b",
+    r"\b(?:(?:so|very|really|too|deeply|extremely|just)? ?(?:scared|afraid|frightened|terrified|anxious|worried sick|"
+    r"desperate|hopeless|depressed|overwhelmed|heartbroken|lonely|devastated)|i (?:can ?not|can'?t|cannot) (?:cope|take "
+    r"(?:it|this))|crying|in tears|losing hope)\b",
     re.I,
 )
 NEW = re.compile(r"\b(?:new|another|again|anew|start over|from (?:the )?(?:start|beginning)|somebody else|someone else|fresh|once more)\b", re.I)

@@ -58,7 +58,9 @@ class Standing:
 class Screening:
     """What the dialogue asks of the pre-screening."""
 
-    def __init__(self, sessions: sessionmaker, clock: Clock, turns: Turns, words: Words, sheets: Sheets, rules: Rules, guard: Alarm, handoffs: HandOffs) -> None:
+    def __init__(
+        self, sessions: sessionmaker, clock: Clock, turns: Turns, words: Words, sheets: Sheets, rules: Rules, guard: Alarm, handoffs: HandOffs
+    ) -> None:
         self._sessions, self._clock, self._turns, self._words, self._sheets, self._rules = sessions, clock, turns, words, sheets, rules
         self._guard, self._handoffs, self._records = guard, handoffs, Records(clock)
 
@@ -192,4 +194,3 @@ class Screening:
             if custom.get("kind") == "report":
                 return {item: custom["read"].get(name) for name, item in MARKERS.items()}
         return {}
-

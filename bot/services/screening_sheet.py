@@ -95,7 +95,9 @@ class Wording:
         return f"{way.option} ({'; '.join(filter(None, [way.condition, standing, recorded, unsure]))})"
 
 
-def sheet(intake: Intake, found: Result, wording: Wording, meaning: Mapping[str, Any], titles: Mapping[str, str], sources: Sequence[Mapping[str, Any]]) -> Sheet:
+def sheet(
+    intake: Intake, found: Result, wording: Wording, meaning: Mapping[str, Any], titles: Mapping[str, str], sources: Sequence[Mapping[str, Any]]
+) -> Sheet:
     """The sheet of a pre-screening; `meaning` is what the HER2 reason means, `titles` the questions of the articles."""
     counted = [] if found.lines is None else [f"Lines of treatment for advanced disease so far: {found.lines}. The next one would be the {_next(found)}."]
     if found.lines is None:
@@ -111,6 +113,14 @@ def sheet(intake: Intake, found: Result, wording: Wording, meaning: Mapping[str,
     ]
     articles = tuple((name, titles[name]) for name in found.topics if name in titles)
     return Sheet(tuple(wording.told(intake)), tuple((title, tuple(lines)) for title, lines in sections if lines), articles, tuple(sources))
+
+
+def in_text(shown: Sheet) -> str:
+    """The sheet as plain text; what it is not stands at the top."""
+    parts = [NOT_ADVICE, "\n".join(f"{name}: {value}" for name, value in shown.told)]
+    parts += ["\n".join([title, *(f"- {line}" for line in lines)]) for title, lines in shown.sections]
+    parts += ["\n".join(["Articles to read", *(f"- {title} ({name})" for name, title in shown.articles)])]
+    return "\n\n".join(parts)
 
 
 def _next(found: Result) -> str:

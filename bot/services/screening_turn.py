@@ -61,12 +61,15 @@ class Turns:
         taken: List[str] = []
         for text in texts:
             taken += self._told(intake, self._statement(intake, text, year), (), year)
-        taken += [name for name, value in known.items() if value is not None and name not in intake.answers and intake.set(name, Answer(value, "from the report"))]
+        taken += [
+            name for name, value in known.items() if value is not None and name not in intake.answers and intake.set(name, Answer(value, "from the report"))
+        ]
         return self._on(intake, tuple(taken))
 
     def parted(self, intake: Optional[Intake], text: str, year: int) -> Tuple[str, str]:
         """What a message tells and what it asks; an answer with a question mark is an answer."""
-        told, asked = [], []
+        told: List[str] = []
+        asked: List[str] = []
         for sentence in words.sentences(text):
             asks = words.asks(sentence) and (words.surely_asks(sentence) or not self._readable(intake, sentence, year))
             (asked if asks else told).append(sentence)

@@ -9,10 +9,15 @@ from bot.care.screening import Outcome
 from bot.services.replies import Button, Reply
 from bot.services.screening_record import CONSENT, SUMMARY, Intake
 from bot.services.screening_sheet import NOT_ADVICE, STATUS, Sheet, Talk, Wording
-from bot.services.screening_turn import AGAIN, ALARM, CHANGE, END, PAUSE, SHORT, WHY, Turned
+from bot.services.screening_turn import AGAIN, ALARM, CHANGE, PAUSE, SHORT, WHY, Turned
 
 KIND, COMMAND = "screening", "screening"
-DO_NOT_KNOW, GO_ON, START, WHY_ASK = Button("I don’t know", COMMAND), Button("Go on", COMMAND), Button("Start the pre-screening", COMMAND), Button("Why do you ask?", COMMAND)
+DO_NOT_KNOW, GO_ON, START, WHY_ASK = (
+    Button("I don’t know", COMMAND),
+    Button("Go on", COMMAND),
+    Button("Start the pre-screening", COMMAND),
+    Button("Why do you ask?", COMMAND),
+)
 YES_RIGHT = Button("Yes, that is right", COMMAND)
 PERSON = Button("Talk to a person", "person")
 HINT = "Answer in your own words, several things at once if you like. “Skip”, “back”, “why” and “later” work at any time."
@@ -22,8 +27,8 @@ STOPPED = "I have stopped. What you told me is kept for the coordinators; write 
 FIRST_HELP = "Please get help first; this can wait, and nothing is lost. When you are safe and want to go on: {short}"
 MINOR = "For someone under 18 a person has to look at this at once, so I ask no more questions."
 ELSEWHERE = {
-    "breast": "This is about breast cancer, which is outside this service: here I only know HER2 in stomach cancer. I am sorry. A person can tell you where to turn.",
-    "other": "This service is for cancer of the stomach, and of the place where gullet and stomach meet. Another cancer is outside it. I am sorry. A person can tell you where to turn.",
+    "breast": "This is about breast cancer, which is outside this service: I only know HER2 in stomach cancer. A person can tell you where to turn.",
+    "other": "This service is only for cancer of the stomach, or where gullet and stomach meet. I am sorry. A person can tell you where to turn.",
 }
 NOT_DIAGNOSED = "Without a diagnosis much of this does not apply yet, so I leave those questions out."
 SUMMARY_HEAD, SUMMARY_ASK = "This is what I understood:", "Is it right? Write “yes”, or what is wrong, for example “no, the stage is 3”."
@@ -102,7 +107,9 @@ class Words:
         return [*lead, *([f"I have noted {self._named(intake, turned.taken)}."] if len(turned.taken) > 1 and intake.now != SUMMARY else [])]
 
     def _named(self, intake: Intake, names: Sequence[str]) -> str:
-        return "; ".join(f"{self._wording.name(name)}: {self._wording.value(name, intake.answers.get(name))}" for name in names if name not in ("goal", "records"))
+        return "; ".join(
+            f"{self._wording.name(name)}: {self._wording.value(name, intake.answers.get(name))}" for name in names if name not in ("goal", "records")
+        )
 
     def _question(self, intake: Intake, turned: Turned) -> str:
         spoken = self._talk[intake.about]
@@ -112,7 +119,12 @@ class Words:
             return str(spoken["short"])
         if turned.form == AGAIN:
             return str(spoken["again"])
-        return next(group.text if group.id == intake.about else item.text for group in self._questionnaire.groups for item in group.items if intake.about in (group.id, item.id))
+        return next(
+            group.text if group.id == intake.about else item.text
+            for group in self._questionnaire.groups
+            for item in group.items
+            if intake.about in (group.id, item.id)
+        )
 
     def _count(self, intake: Intake) -> str:
         at, of = self._questionnaire.place(intake.now, intake.answers)
