@@ -27,6 +27,9 @@ class Talk(Entry):
     why: Text
     get: Optional[Text]
     sources: List[Id] = []
+    within: int = Field(0, ge=0)
+    takes: str = ""
+    text_with: str = ""
 
 
 class Review(Entry):
@@ -83,8 +86,8 @@ Asked.update_forward_refs()
 
 def questionnaire(root: Path = ROOT) -> Questionnaire:
     """The questions with their conditions, as the rules take them."""
-    form = _file(root)["questionnaire"]
-    return Questionnaire(form["version"], tuple(_group(Asked.parse_obj(entry)) for entry in form["item"]))
+    form, spoken = _file(root)["questionnaire"], talk(root)
+    return Questionnaire(form["version"], tuple(_group(Asked.parse_obj(entry), spoken[entry["linkId"]]) for entry in form["item"]))
 
 
 def form(root: Path = ROOT) -> Dict[str, Any]:
@@ -140,7 +143,7 @@ def _conditions(entries: List[Asked]) -> Iterator[Fault]:
 def _words(entries: List[Asked], spoken: Mapping[str, Talk], content: Content) -> Iterator[Fault]:
     excepted = reading.names(content)
     texts = [(entry.linkId, entry.text) for entry in entries]
-    texts += [(name, text) for name, one in spoken.items() for text in (one.short, one.again, one.why, one.get) if text]
+    texts += [(name, text) for name, one in spoken.items() for text in (one.short, one.again, one.why, one.get, one.text_with) if text]
     for name, text in texts:
         level = reading.measure(text, excepted)
         if level.grade > HARDEST:
@@ -153,9 +156,10 @@ def _fault(field: str, wrong: str, expected: str) -> Fault:
     return Fault(FILE, 1, field, wrong, expected)
 
 
-def _group(entry: Asked) -> Group:
+def _group(entry: Asked, spoken: Mapping[str, Any]) -> Group:
     if entry.type == "group":
-        return Group(entry.linkId, entry.text, tuple(_item(one, entry.linkId) for one in entry.item))
+        items = tuple(_item(one, entry.linkId) for one in entry.item)
+        return Group(entry.linkId, entry.text, items, spoken["within"], spoken["takes"], spoken["text_with"])
     return Group(entry.linkId, entry.text, (_item(entry, ""),))
 
 

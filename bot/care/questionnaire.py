@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, FrozenSet, Mapping, Optional, Sequence, Tuple
 
 MOST_PUTS = 3
@@ -62,11 +62,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Group:
-    """Items that are asked as one question, and a question of one item: `text` and its items, in order."""
+    """Items that are asked as one question, and a question of one item: `text` and its items, in order.
+
+    A group with `within` has a question of its own only while fewer questions were put; later its items join the group that `takes` them, in other words.
+    """
 
     id: str
     text: str
     items: Tuple[Item, ...]
+    within: int = 0
+    takes: str = ""
+    text_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,10 +110,14 @@ class Questionnaire:
         """The items that apply, given what is known."""
         return tuple(item for item in self.items if applies(item, answers))
 
-    def next(self, answers: Answers, asked: FrozenSet[str]) -> Optional[Question]:
-        """What to ask next: a group as a whole while nothing of it is known, then what is required in it; None when all is asked."""
+    def next(self, answers: Answers, asked: FrozenSet[str], put: int = 0) -> Optional[Question]:
+        """What to ask next: a group as a whole while nothing of it is known, then what is required in it; None when all is asked.
+
+        `put` is how many questions were put so far: a person who was asked much is spared.
+        """
+        spared = {group.id for group in self.groups if group.within and put >= group.within and group.id not in asked}
         for group in self.groups:
-            question = self._of(group, answers, asked)
+            question = None if group.id in spared else self._of(self._joined(group, spared, answers), answers, asked)
             if question:
                 return question
         return None
@@ -121,6 +131,12 @@ class Questionnaire:
         shown = [group for group in self.groups if any(applies(item, answers) for item in group.items)]
         at = next((number for number, group in enumerate(shown, 1) if name in (item.id for item in group.items)), len(shown) + 1)
         return at, len(shown) + 1
+
+    def _joined(self, group: Group, spared: "set[str]", answers: Answers) -> Group:
+        taken = [item for other in self.groups if other.id in spared and other.id == group.takes for item in other.items if item.id not in answers]
+        if not taken:
+            return group
+        return replace(group, text=group.text_with, items=(*group.items, *(replace(item, required=False) for item in taken)))
 
     @staticmethod
     def _of(group: Group, answers: Answers, asked: FrozenSet[str]) -> Optional[Question]:

@@ -17,7 +17,7 @@ OF_AGE = 18
 MINOR, ADULT = "minor", "adult"
 NOT_DIAGNOSED = "not_diagnosed"
 ELSEWHERE = {"breast": Primary.BREAST, "other": Primary.OTHER}
-NOT_COUNTED = ("biopsy", "side_effects", "place")  # asked beside another item: welcome, never missed
+NOT_COUNTED = ("biopsy", "side_effects", "goal", "place", "records", "name", "contact_time")  # asked beside another item: welcome, never missed
 LUNG, HEART = "lung", "heart"
 
 

@@ -46,7 +46,7 @@ class Person:
         """Talks until the pre-screening ends or nothing is left to say."""
         item = _asked(await self._say(say, self._opening))
         while self.turns < MOST_TURNS:
-            between = self._between()
+            between = self._between(item)
             if between is None and (item is None or item in ENDS):
                 return
             if item and item not in ENDS and between is None:
@@ -58,10 +58,10 @@ class Person:
         self.turns += 1
         return await say(words)
 
-    def _between(self) -> Optional[str]:
-        """What is to be said now, once all that it comes after was asked."""
+    def _between(self, item: Optional[str]) -> Optional[str]:
+        """What is to be said now, once all that it comes after was asked; at the summary nothing else will be."""
         for number, one in enumerate(self._said):
-            if set(one.get("after", [])) <= set(self.asked):
+            if set(one.get("after", [])) <= set(self.asked) or item == "summary":
                 return str(self._said.pop(number)["say"])
         return None
 

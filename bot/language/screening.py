@@ -22,6 +22,7 @@ RECORDS = re.compile(
     r"all (?:of )?(?:them|records|papers|documents|reports)|papers|documents|files|cds?|dvds?|prescriptions?|records)\b",
     re.I,
 )
+HOPES = re.compile(r"\b(?:hop(?:e|es|ing)|want\w*|wish\w*|need|would like|looking for|goal|live|cure\w*|better|treat\w*|help|trial|chance|access|get)\b", re.I)
 NOTHING_AT_HAND = re.compile(
     r"^\W*(?:none|nothing|no(?:ne)?(?: records?| papers?| reports?)?(?: (?:yet|at hand|here|with me))?|not yet|i have none|we have none)\b", re.I
 )
@@ -111,7 +112,7 @@ class ScreeningReader:
 
     def _free(self, text: str, asked: Sequence[str]) -> Dict[str, Any]:
         found: Dict[str, Any] = {}
-        if "goal" in asked and len(re.findall(r"\w\w", text)) and not unsure(text):
+        if "goal" in asked and len(re.findall(r"\w\w", text)) and not unsure(text) and ("contact" not in asked or HOPES.search(text)):
             found["goal"] = text
         if "records" in asked:
             found["records"] = "none" if NOTHING_AT_HAND.search(text) else text if RECORDS.search(text) or "goal" not in asked else None

@@ -243,7 +243,7 @@ def stage(text: str, asked: bool) -> Optional[str]:
     bare = BARE_STAGE.search(text) if asked else None
     if bare:
         return ROMAN[bare["stage"].lower()]
-    if SPREAD.search(text) and not NO_SPREAD.search(text) and (asked or not HISTORY.search(text)):
+    if SPREAD.search(text) and not NO_SPREAD.search(AT_FIRST.sub(" ", text)) and (asked or not HISTORY.search(text)):
         return "IV"
     if RECURRENT.search(text) and asked:
         return "recurrent"
@@ -256,6 +256,10 @@ def stage(text: str, asked: bool) -> Optional[str]:
     return "early" if re.search(r"\bearly[- ]stage\b", text, re.I) else None
 
 
+AT_FIRST = re.compile(
+    r"\b(?:it |she |he )?(?:was|were|had been|been)\b[^.;]{0,40}\b(?:at (?:the )?(?:start|beginning|first)|initially|originally|first|before|then|in 20\d\d)\b|\b(?:initially|originally|at first|first)\b[^,.;]{0,40}",
+    re.I,
+)
 HISTORY = re.compile(r"\b(?:worried|afraid|if|whether|in case|might|could)\b", re.I)
 
 

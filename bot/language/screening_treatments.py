@@ -87,6 +87,7 @@ GREW = re.compile(
     r"increas\w+|refractory|returned|ineffective|no effect|useless)\b",
     re.I,
 )
+GREW_ON = re.compile(r"^\W*(?:on|after|during|with|under|to)\b", re.I)
 HELD = re.compile(
     r"\b(?:still (?:work\w*|on|ongoing|given|respond\w*|stable)|stable|shr[aiu]nk\w*|smaller|respond\w*|(?:good|partial|"
     r"complete|great|well|some) response|under control|remission|ongoing|no (?:progression|growth|change|sign|new|evidence|"
@@ -156,7 +157,8 @@ class Treatments:
 
     def grew_after(self, text: str, asked: bool) -> Optional[List[str]]:
         """The medicines on which the cancer grew; `last` where only that it grew is told; an empty list where it did not."""
-        if not asked and not (GREW.search(text) and self._mentions(text)):
+        mentions = self._mentions(text)
+        if not asked and not (mentions and any(m.start() > mentions[-1][1] or GREW_ON.match(text[m.end() :]) for m in GREW.finditer(text))):
             return None
         found: List[str] = []
         held = False

@@ -27,7 +27,8 @@ PATTERNS: Tuple[Tuple[str, "re.Pattern[str]"], ...] = tuple(
         ),
         (
             LATER,
-            rf"{POLITE}(?:later|not now|(?:maybe |perhaps )?(?:later|another (?:time|day)|tomorrow|some other time)|pause|(?:take|"
+            rf"{POLITE}(?:(?:later|not now)\b(?:\W+.{{0,80}})?|later|not now|(?:maybe |perhaps )?(?:later|another (?:time|day)|"
+            rf"tomorrow|some other time)|pause|(?:take|"
             rf"need) a (?:break|pause|rest)|(?:i |we )?(?:(?:ha(?:ve|ve got)|need|got|gotta) ?(?:to )?(?:go|stop|leave|rest|sleep|"
             rf"run)|will (?:come back|continue|finish|be back|do (?:it|this|that|the rest)).{{0,30}}|'?ll (?:come back|continue|"
             rf"finish|be back|do (?:it|this|that|the rest)).{{0,30}})|i'?ll (?:come back|continue|finish|be back|do (?:it|this|"
@@ -151,6 +152,16 @@ FEELINGS = re.compile(
     r"(?:it|this))|crying|in tears|losing hope)\b",
     re.I,
 )
+YES_ANYWHERE = re.compile(r"\b(?:yes|yeah|ok|okay|agree|fine|sure|correct|haan?|ha ji|ji haan?|right)\b", re.I)
+OF_ALL = re.compile(r"\b(?:any|none|all|both|these|them|those|nothing|everything|neither|others?|the rest|no other)\b", re.I)
+TAKEN_BACK = re.compile(r",?\s*\b(?:and |but )?(?:not|instead of|rather than)\s+(?:a |an |stage )?(?:[0-3]\s?\+|\d{1,3}|iv|iii|ii|i)(?!\w)", re.I)
+SAFE = re.compile(
+    r"\b(?:i am|i'm|he is|he's|she is|she's|we are|we're|it is|it's|they are|all) (?:now |ok |okay )*(?:safe|fine|ok|"
+    r"okay|better|stable|over|at the hospital|in (?:the )?hospital|home again|back home|seen|being seen|treated)\b"
+    r"|\b(?:false alarm|not an emergency|was (?:last|a) (?:week|month|year)|long ago|it was before|already (?:seen|treated|"
+    r"told|checked)|the doctor (?:knows|has seen|saw|checked))\b",
+    re.I,
+)
 NEW = re.compile(r"\b(?:new|another|again|anew|start over|from (?:the )?(?:start|beginning)|somebody else|someone else|fresh|once more)\b", re.I)
 SHORT, FEW = 8, 5
 
@@ -172,13 +183,28 @@ def not_tested(text: str) -> bool:
     return bool(NOT_TESTED.search(text))
 
 
+def without_the_old(text: str) -> str:
+    """A correction without what it takes back: `2+ and not 3+` is `2+`."""
+    return TAKEN_BACK.sub(" ", text)
+
+
+def of_all(text: str) -> bool:
+    """Whether it is said of everything that was asked, not only of the first."""
+    return bool(OF_ALL.search(text))
+
+
+def safe(text: str) -> bool:
+    """Whether somebody says, after a warning sign, that it is over or seen to."""
+    return bool(SAFE.search(text))
+
+
 def yes_or_no(text: str) -> Optional[str]:
     """`yes`, `no`, or None."""
     if NO_BUT_YES.search(text):
         return YES
     if NO_WORDS.search(text):
         return NO
-    return YES if YES_WORDS.search(text) else None
+    return YES if YES_WORDS.search(text) or (len(text.split()) <= FEW and YES_ANYWHERE.search(text)) else None
 
 
 def corrects(text: str) -> bool:

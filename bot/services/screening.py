@@ -87,8 +87,8 @@ class Screening:
         with self._sessions.begin() as session:
             told = self._told(session, conversation_id)
             standing = self._standing(session, conversation_id)
-            replies, outcome = self._turn(session, conversation_id, standing, told)
-        if outcome in (Outcome.HANDOFF, Outcome.MINOR):
+            replies, handed = self._turn(session, conversation_id, standing, told)
+        if handed:
             replies.append(self._handoffs.request(conversation_id))
         return replies
 
@@ -99,43 +99,43 @@ class Screening:
             return ""
         return None
 
-    def _turn(self, session: Session, conversation_id: str, standing: Standing, told: Told) -> Tuple[List[Reply], Optional[Outcome]]:
+    def _turn(self, session: Session, conversation_id: str, standing: Standing, told: Told) -> Tuple[List[Reply], bool]:
         if standing.asked_for_consent:
             return self._consent(session, conversation_id, standing, told)
         intake = standing.intake
         if intake is None or (intake.state in (DONE, ENDED) and said.starts(told.text) and not told.command and said.NEW.search(told.text)):
-            return [self._words.consent()], None
+            return [self._words.consent()], False
         if intake.heard == told.id or self._repeated(session, intake, told):
             return self._again(session, intake, told)
         ended = intake.state in (DONE, ENDED)
         turned = self._turns.take(intake, Heard(told.text, self._guard.look(told.text) is not None, self._year))
         intake.heard = told.id
         self._records.save(session, intake)
-        return self._said(session, intake, turned), None if ended else intake.outcome
+        return self._said(session, intake, turned), not ended and _to_a_person(intake)
 
-    def _again(self, session: Session, intake: Intake, told: Told) -> Tuple[List[Reply], Optional[Outcome]]:
+    def _again(self, session: Session, intake: Intake, told: Told) -> Tuple[List[Reply], bool]:
         """A message that was taken already, but whose reply never went out: said once more, nothing is taken twice."""
         intake.heard = told.id
         self._records.save(session, intake)
         form = {DONE: FINISHED, ENDED: ENDS, PAUSED: "later", STOPPED: "stopped"}.get(intake.state, "summary" if intake.now == "summary" else "ask")
-        return self._said(session, intake, Turned(form)), intake.outcome
+        return self._said(session, intake, Turned(form)), _to_a_person(intake)
 
-    def _consent(self, session: Session, conversation_id: str, standing: Standing, told: Told) -> Tuple[List[Reply], Optional[Outcome]]:
+    def _consent(self, session: Session, conversation_id: str, standing: Standing, told: Told) -> Tuple[List[Reply], bool]:
         statement, asked = self._turns.parted(None, told.text, self._year)
         word = said.word(told.text)
         agreed = said.yes_or_no(statement) if statement else None
         if word in (said.STOP, said.LATER, said.SKIP) or (agreed == said.NO and not self._guard.look(told.text)):
-            return [self._words.refused()], None
+            return [self._words.refused()], False
         if agreed != said.YES and word != said.RESUME:
             if standing.asked_for_consent >= 3:
-                return [self._words.refused()], None
-            return [self._words.consent(standing.asked_for_consent, bool(asked) or word == said.WHY)], None
+                return [self._words.refused()], False
+            return [self._words.consent(standing.asked_for_consent, bool(asked) or word == said.WHY)], False
         intake = self._records.fresh(conversation_id, self._turns.questionnaire.version, told.id, told.text)
         texts = self._texts(session, conversation_id, standing.begun_by, told)
         intake.urgent = self._warned(session, conversation_id, standing.begun_by)
         turned = self._turns.begun(intake, texts, self._read(session, conversation_id), self._year)
         self._records.save(session, intake)
-        return self._said(session, intake, turned, first=True), intake.outcome
+        return self._said(session, intake, turned, first=True), _to_a_person(intake)
 
     def _said(self, session: Session, intake: Intake, turned: Turned, first: bool = False) -> List[Reply]:
         if turned.form == ENDS or (intake.state == ENDED and turned.form != "alarm"):
@@ -194,3 +194,8 @@ class Screening:
             if custom.get("kind") == "report":
                 return {item: custom["read"].get(name) for name, item in MARKERS.items()}
         return {}
+
+
+def _to_a_person(intake: Intake) -> bool:
+    """Whether a coordinator is asked for: when all is told, and at once for a person under 18."""
+    return intake.state == DONE or intake.outcome is Outcome.MINOR

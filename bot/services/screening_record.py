@@ -25,7 +25,10 @@ KEPT_WORDS = 600
 
 @dataclass
 class Intake:
-    """A pre-screening while it is worked on. `now` is the item that is asked, `items` all that this question asks for, `moves` what is to be recorded."""
+    """A pre-screening while it is worked on. `now` is the item that is asked, `items` all that this question asks for.
+
+    `waits` from a warning sign until the person says that it can go on; `moves` is what is to be recorded.
+    """
 
     id: str
     conversation_id: str
@@ -54,10 +57,10 @@ class Intake:
         """How it stands."""
         if self.state == ENDED:
             return ends(self.answers) or Outcome.STOPPED
-        if self.state == DONE:
-            return Outcome.HANDOFF
         if self.waits:
             return Outcome.EMERGENCY
+        if self.state == DONE:
+            return Outcome.HANDOFF
         return Outcome.STOPPED if self.state == STOPPED else Outcome.OPEN
 
     def set(self, name: str, answer: Answer) -> bool:

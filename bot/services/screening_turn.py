@@ -11,8 +11,8 @@ from bot.language import screening_words as words
 from bot.language.screening import CLOSED, HER2_STATED, ScreeningReader, item_to_change
 from bot.services.screening_record import DONE, ENDED, OPEN, PAUSED, STOPPED, SUMMARY, Intake
 
-ASK, AGAIN, SHORT, WHY, SUMMARISE, CHANGE, FINISHED, ENDS, PAUSE, END, ALARM = (
-    "ask", "again", "short", "why", "summary", "change", "done", "ends", "later", "stopped", "alarm",
+ASK, AGAIN, SHORT, WHY, SUMMARISE, CHANGE, FINISHED, ENDS, PAUSE, REST, END, ALARM = (
+    "ask", "again", "short", "why", "summary", "change", "done", "ends", "later", "rest", "stopped", "alarm",
 )  # fmt: skip
 LOOKED_BACK = 4
 
@@ -45,10 +45,13 @@ class Turns:
         """What a message does."""
         if heard.alarm:
             return self._alarmed(intake, heard)
-        intake.waits = False
         said = words.word(heard.text) or (words.START if words.starts(heard.text) else None)
+        if said == words.RESUME or words.safe(heard.text):
+            intake.waits = False
         if intake.state in (DONE, ENDED):
             return self._amended(intake, heard)
+        if said == words.LATER and intake.state in (PAUSED, STOPPED):
+            return Turned(REST)
         if intake.state in (PAUSED, STOPPED):
             intake.state = OPEN
             intake.move("resume")
@@ -141,7 +144,8 @@ class Turns:
         taken = self._told(intake, told, () if changed else tuple(intake.items), heard.year)
         open_now = [name for name in intake.items if name not in intake.answers]
         if open_now and told and not changed and (words.unsure(told) or words.not_tested(told)):
-            self._mark(intake, open_now if intake.now in open_now else [], UNKNOWN, told)
+            alone = [intake.now] if intake.now in open_now else []
+            self._mark(intake, open_now if words.of_all(told) else alone, UNKNOWN, told)
         if taken or changed or intake.now in intake.answers:
             return self._on(intake, tuple(taken), tuple(changed))
         return self._put(intake, SHORT if asked or words.talk(told) or words.feels(told) else AGAIN)
@@ -156,7 +160,7 @@ class Turns:
             return [named] if intake.set(named, Answer(value, told)) else [], ""
         if not words.corrects(told):
             return [], ""
-        strict = self._reader.read(told, (), year)
+        strict = self._reader.read(words.without_the_old(told), (), year)
         changed = [name for name, value in strict.items() if name in intake.answers and name not in intake.items and intake.set(name, Answer(value, told))]
         return changed or self._of_the_last(intake, told, year), ""
 
@@ -220,7 +224,7 @@ class Turns:
 
     def _next(self, intake: Intake) -> Optional[Question]:
         while True:
-            question = self.questionnaire.next(intake.answers, frozenset(intake.asked))
+            question = self.questionnaire.next(intake.answers, frozenset(intake.asked), len(intake.puts))
             if question is None or not given_up(intake.puts, question.item):
                 return question
             self._mark(intake, [question.item], LEFT, "")

@@ -9,7 +9,7 @@ from bot.care.screening import Outcome
 from bot.services.replies import Button, Reply
 from bot.services.screening_record import CONSENT, SUMMARY, Intake
 from bot.services.screening_sheet import NOT_ADVICE, STATUS, Sheet, Talk, Wording
-from bot.services.screening_turn import AGAIN, ALARM, CHANGE, PAUSE, SHORT, WHY, Turned
+from bot.services.screening_turn import AGAIN, ALARM, CHANGE, PAUSE, REST, SHORT, WHY, Turned
 
 KIND, COMMAND = "screening", "screening"
 DO_NOT_KNOW, GO_ON, START, WHY_ASK = (
@@ -58,6 +58,8 @@ class Words:
         if turned.form == ALARM:
             short = SUMMARY_ASK if intake.now == SUMMARY else self._talk[intake.about or CONSENT]["short"]
             return self._reply(FIRST_HELP.format(short=short), intake.now, [GO_ON, PERSON], intake.answers)
+        if turned.form == REST:
+            return Reply(PAUSED, {"kind": KIND, "item": "stopped", "outcome": intake.outcome.value}, [GO_ON, PERSON])
         lead = self._lead(intake, turned, first)
         if intake.now == SUMMARY:
             return self._summary(intake, turned, lead)
