@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
-from typing import Literal, Optional
+from typing import List, Literal, Optional
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 VAR = ROOT / "var"
 MODEL = VAR / "model.tar.gz"
 SECRET_LENGTH = 32
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -25,6 +27,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     database_url: str = f"sqlite:///{VAR / 'her2.db'}"
     public_url: str = ""
+    allowed_origins: str = ""
     redis_url: Optional[str] = None
     secret_key: str = ""
     rest_token: Optional[str] = Field(None, min_length=16)
@@ -47,6 +50,13 @@ class Settings(BaseSettings):
             raise ValueError(f"set it to at least {SECRET_LENGTH} random characters")
         return value
 
+    @validator("allowed_origins")
+    def _origins(cls, value: str) -> str:
+        wrong = [origin for origin in _listed(value) if not ORIGIN.fullmatch(origin)]
+        if wrong:
+            raise ValueError("name each site as https://host or http://host:port, with commas between them")
+        return value
+
     @validator("desk_hours")
     def _readable(cls, value: str) -> str:
         desk_hours(value, "UTC", "")
@@ -61,6 +71,11 @@ class Settings(BaseSettings):
     def _days(cls, value: str) -> str:
         desk_hours("", "UTC", value)
         return value
+
+    @property
+    def origins(self) -> List[str]:
+        """The sites that may embed the chat."""
+        return _listed(self.allowed_origins)
 
     @property
     def hours(self) -> DeskHours:
@@ -87,6 +102,10 @@ def settings_from_environment() -> Settings:
     if settings.environment == "production":
         raise CorrectTheSettings("HER2_SECRET_KEY is missing; set it to at least 32 random characters")
     return settings.copy(update={"secret_key": _local_secret(VAR / "secret_key")})
+
+
+def _listed(value: str) -> List[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def _local_secret(path: Path) -> str:
