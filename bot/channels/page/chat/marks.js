@@ -30,6 +30,7 @@ const SHOWN = {
 
 function table(lines, marked) {
   const rows = lines.filter((line) => !RULE.test(line)).map((line) => line.trim().slice(1, -1).split("|").map((cell) => cell.trim()));
+  if (!rows.length) return el("p", { dir: "auto" }, lines.join(" "));
   const [names, ...others] = rows;
   const head = el("thead", {}, el("tr", {}, ...names.map((name) => el("th", { scope: "col", dir: "auto" }, ...marked(name)))));
   const body = others.map((row) => el("tr", {}, ...row.map((cell, place) => el("td", { dir: "auto", "data-name": plain(names[place] ?? "") }, ...marked(cell)))));
