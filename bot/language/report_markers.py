@@ -10,6 +10,7 @@ from bot.language.report_page import Page, Sign
 REPAIR = ("mlh1", "pms2", "msh2", "msh6")
 ADJACENT, HELD, TAIL = 4, 8, 24
 SIGNS = {"+": "positive", "-": "negative"}
+UNSTABLE = ("stab", "стаб", "稳", "穩", "defi")
 STRONG = ("2+", "3+")
 POSITIVE_SHARE = 75  # at least this share of cells with 2+ or 3+ counts as positive (spotlight, glow)
 
@@ -155,7 +156,7 @@ def _protein(page: Page, marker: Sign) -> Optional[str]:
 
 def _meant(page: Page, sign: Sign) -> str:
     there = sign.value in ("intact", "positive")
-    if sign.end - sign.start < 2 and page.has("no", sign.start - 2, sign.start):
+    if not page.has("no", sign.start, sign.end) and page.has("no", page.from_sentence(sign.start, 2), sign.start):
         there = not there
     return "intact" if there else "loss"
 
@@ -176,6 +177,6 @@ def _repair(page: Page, marker: Sign) -> Optional[str]:
     if said and said[0].value == "negative":
         return "MSS" if marker.value == "msi" else None
     sign = said[0] if said else before[-1] if before else None
-    if sign is None or (marker.value == "msi" and sign.value == "loss" and page.words[sign.start] in ("loss", "lost", "absent")):
+    if sign is None or (marker.value == "msi" and sign.value == "loss" and not any(stem in page.words[sign.start] for stem in UNSTABLE)):
         return None
     return "MSS" if _meant(page, sign) == "intact" else "MSI-H"

@@ -28,6 +28,7 @@ NAMED = re.compile(r"\b(?:specimen|block|part|sample|slide|标本)\s*(?:no\.?|#)
 YEARS = re.compile(r"(?:19|20)\d\d|\d[-/.]\d{1,2}[-/.]\d\d")
 BESIDE_A_YEAR = 24
 FAMILY = 12
+HORMONES = frozenset("er pr pgr estrogen oestrogen progesterone".split())  # the panel of a breast cancer
 CLAIMED = 6
 
 
@@ -107,7 +108,8 @@ class Places:
 def primary(page: Page) -> Primary:
     """Where the cancer began, as far as it is told; a relative's cancer and a denied one do not count."""
     kinds = {sign.value for sign in page.contexts["primary"] if not _of_another(page, sign)}
-    if "breast" in kinds:
+    whose_panel = "gastric" not in kinds and HORMONES & set(page.words) and any(sign.value == "breast" for sign in page.contexts["primary"])
+    if "breast" in kinds or whose_panel:
         return Primary.BREAST
     if "gastric" in kinds:
         return Primary.GASTRIC

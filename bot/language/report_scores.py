@@ -12,9 +12,11 @@ from bot.language.report_page import Page, Sign
 PASSED = (*GENE, "ngs")
 JOINTS = frozenset("()[]{}:=,/-|*\"'`_.;<>•·&≈")
 FORWARD, REACH, LEGEND_REACH = 3, 8, 40
-FOLLOWS_A_DIGIT = frozenset("negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split())
-JOINING = frozenset("is was came as at of result score back equals ihc immunohistochemistry negative positive".split())
+FOLLOWS_A_DIGIT = frozenset("plus negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split())
+JOINING = frozenset("is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split())
 CELLS = frozenset("()[]:=|,;")
+LISTING = frozenset((",", ";", "|", "，", "、", "·", "•", "and", "with", "plus", "but", "y", "e", "et", "und", "и", "ve"))
+PASSIVE = frozenset("was is were are cells staining".split())
 LATER = frozenset(", ; now then to and but later is became again was".split())
 STEPS = frozenset("0123")
 PLUS = frozenset(("+", "十", ")"))
@@ -167,32 +169,34 @@ class Scores:
         return marker.value == "finding" or bool(valued)
 
     def _reached(self, place: int, weak: int, sign: Sign) -> bool:
-        """Whether a score can belong to a HER2 that stands before it: known words only across a sentence, no unknown stain just before it."""
+        """Whether a score can belong to a HER2 that stands before it: no unknown name between across a sentence, none just before it in one."""
         if self._page.same_sentence(max(place - 1, 0), sign.start):
-            return not self._stain_like(sign)
+            return not self._stain_like(sign, place)
         start = weak or self._page.sentence(sign.start)[0]
-        return all(self._known(index) for index in range(start, sign.start))
+        return not any(self._page.named(index) for index in range(start, sign.start))
 
-    def _stain_like(self, sign: Sign) -> bool:
+    def _stain_like(self, sign: Sign, place: int = 0) -> bool:
+        """Whether the word just before a score could name another stain; after HER2 (which ends at `place`) with nothing between it goes on about HER2."""
+        page = self._page
         index = sign.start - 1
-        while index >= 0 and self._page.words[index] in JOINTS:
-            opened = self._page.opening(index)
+        while index >= 0 and page.words[index] in JOINTS:
+            opened = page.opening(index)
             index = (opened if opened is not None else index) - 1
-        return index >= 0 and not self._known(index)
-
-    def _known(self, index: int) -> bool:
-        word = self._page.words[index]
-        if index in self._page.known or (len(word) == 1 and "一" <= word <= "鿿"):
-            return True
-        if word[:1].isalpha():
+        if index < 0 or not page.named(index):
             return False
-        # A digit glued to letters is part of a name, as in the stain p40.
-        return not (index and word[:1].isdigit() and self._page.words[index - 1].isalpha() and not self._page.spaced[index - 1])
+        begun = next((at for at in range(index - 1, place - 1, -1) if page.words[at] in LISTING or at + 1 in page.breaks), place - 1)
+        goes_on = bool(place) and begun < place and not page.between(place, index, "score", "word", "state")
+        return page.coded(index) or not goes_on
 
     def _negated_score(self, sign: Sign) -> bool:
-        start = sign.start
+        """`not 3+`, `no HER2 3+`, `3+ was not seen`."""
+        start, behind = sign.start, sign.end
         while start and (self._page.words[start - 1] in "([\"'" or start - 1 in self._ours):
             start -= 1
+        while behind < len(self._page.words) and self._page.words[behind] in PASSIVE:
+            behind += 1
+        if self._page.has("not_seen", behind, behind + 1) and self._page.same_sentence(sign.start, behind):
+            return True
         first = self._page.from_sentence(sign.start, sign.start - start + 2)
         if PARTING & set(self._page.words[first:start]):
             return False
