@@ -103,10 +103,15 @@ def _claudin(page: Page, marker: Sign) -> Optional[str]:
 def _stained(page: Page, marker: Sign, signs: List[Sign], end: int) -> Optional[str]:
     strong = any(s.label == "score" and (s.value in STRONG or _of_both(page, s)) for s in signs)
     weak = any(s.label == "score" and s.value in ("0", "1+") for s in signs)
-    shares = [number(page.words[i]) for i in range(marker.end, end - 1) if page.words[i + 1] == "%" and number(page.words[i]) is not None]
+    shares = [number(page.words[i]) for i in range(marker.end, end - 1) if page.words[i + 1] == "%" and number(page.words[i]) is not None and not _limit(page, i)]
     if strong and not weak and len(shares) == 1 and shares[0] is not None:
         return "positive" if shares[0] >= POSITIVE_SHARE else "negative"
-    return "negative" if weak and not strong and signs[0].value == "0" else None
+    return "negative" if weak and not strong else None
+
+
+def _limit(page: Page, index: int) -> bool:
+    """`below the threshold (75 %)`, `(≥75 %)`: the rule, not the result."""
+    return page.has("legend", index - 3, index) or bool(ABOVE & set(page.words[max(0, index - 2) : index]))
 
 
 def _of_both(page: Page, sign: Sign) -> bool:

@@ -34,7 +34,7 @@ SPREAD = re.compile(r"(?<!\S)\S(?: \S(?!\S)){3,}")
 ACCENTS = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")
 LETTERS_ALONE = {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "đ": "d", "İ": "I"}
 RANGE = re.compile(r"\d\+?-\d")
-SIGNS_BESIDE = {"＋": "+", "﹢": "+", "－": "-", "–": "-", "—": "-", "‑": "-", "−": "-", "﹣": "-", "‐": "-", "~": "-", "～": "-", "→": ":", "\u00a0": " "}
+SIGNS_BESIDE = {"™": " ", "®": " ", "＋": "+", "﹢": "+", "－": "-", "–": "-", "—": "-", "‑": "-", "−": "-", "﹣": "-", "‐": "-", "~": "-", "～": "-", "→": ":", "\u00a0": " "}
 BESIDE = str.maketrans({**SIGNS_BESIDE, **LETTERS_ALONE})
 
 
@@ -81,7 +81,12 @@ class Page:
     def _ends(self, index: int) -> bool:
         spaced = self.spaced[index] or index + 1 in self.breaks or index + 1 == len(self.words)
         cell = index > 0 and self.spaced[index - 1]  # ` ; ` parts the cells of a row
-        return (spaced or self.words[index] != ".") and not (self.words[index] == ";" and cell)
+        return (spaced or self.words[index] != "." or self._capital(index)) and not (self.words[index] == ";" and cell)
+
+    def _capital(self, index: int) -> bool:
+        """`(equivocal).FISH`: a full stop without a space behind it."""
+        before, after = self.words[index - 1] if index else "", self.words[index + 1]
+        return (len(before) > SHORT_LINE or before == ")") and len(after) > SHORT_LINE and after.isalpha() and self.text[self.starts[index + 1]].isupper()
 
     @cached_property
     def marked(self) -> Set[int]:
@@ -104,6 +109,10 @@ class Page:
             return not (len(word) > LONG_WORD and word.endswith(EVERYDAY))
         # A digit glued to letters is part of a name, as in the stain p40.
         return bool(index and word[:1].isdigit() and self.words[index - 1].isalpha() and not self.spaced[index - 1])
+
+    def glued(self, index: int) -> bool:
+        """Whether a token is a part of a longer one, as the 0 in `T0` and `1/0`."""
+        return bool(index) and not self.spaced[index - 1] and self.words[index - 1] not in ":=,;(|" and index not in self.breaks
 
     def coded(self, index: int) -> bool:
         """Whether an unknown word is written as stains are: with a digit, or in capitals among small letters."""

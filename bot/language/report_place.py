@@ -17,6 +17,7 @@ DATES = tuple(
     for pattern in (
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})(?:\s?[-/.月]\s?(?P<day>\d{1,2}))?日?(?!\d)",
         r"(?<!\d)(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>(?:19|20)?\d\d)(?!\d)",
+        r"(?<![\d/.-])(?P<month>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<year>(?:19|20)\d\d)(?!\d)",
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*{MONTH}[\s,.'-]*(?P<year>(?:19|20)\d\d)",
         rf"\b{MONTH}[\s.]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)",
         rf"\b{MONTH}[\s,.'-]*(?P<year>(?:19|20)\d\d)",

@@ -31,8 +31,9 @@ class ReportSpelling:
         return word if len(word) < SHORTEST or word in self._known or not word.isalpha() or not word.isascii() else self._read(word)
 
     def _found(self, word: str) -> str:
-        if any(word.endswith(end) and word[: -len(end)] in self._known for end in GROWN):
-            return next(word[: -len(end)] for end in GROWN if word.endswith(end) and word[: -len(end)] in self._known)
+        stem = next((word[: -len(end)] for end in GROWN if word.endswith(end) and word[: -len(end)] in self._known), None)
+        if stem:
+            return stem if stem in self._kinds else word
         slips = 1 if len(word) < LONG else 2
         near: List[Tuple[str, float, int]] = process.extract(word, self._by_letter[word[0]], scorer=OSA.distance, score_cutoff=slips, limit=None)
         best = [meant for meant, slip, _ in near if slip == min(other for _, other, _ in near)]
