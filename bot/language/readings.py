@@ -34,12 +34,13 @@ ABOUT_HEAT = re.compile(
 NOT_HEAT = re.compile(
     r"(?:cea|platelets?|plt|wbc|white (?:blood )?(?:cells?|count)|neutrophils?|anc|creatinine|egfr|sodium|potassium|alt|ast|alp|bilirubin"
     r"|ldh|glucose|sugar|pressure|bp|pulse|inr|tsh|ferritin|day|cycle|ef|lvef|ejection fraction"
-    r"|ca\s?125|ca\s?19|ca\s?72|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
+    r"|ca\s?125|ca\s?19(?:[-.]9)?|ca\s?72(?:[-.]4)?|ca\s?15(?:[-.]3)?|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
     r"|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost)\W*(?:is|was|of|at|to|=|:)?\W*$",
     re.I,
 )
 WEATHER = re.compile(
-    r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
+    r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun"
+    r"|sun exposure|degrees? (?:of )?heat|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
     r"|bath water|oven|pregnant|response rate|figures)\b",
     re.I,
 )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import declarative_base, relationship
 
-from bot.store.encryption import EncryptedJson, EncryptedText, KeyedHash
+from bot.store.encryption import EncryptedBytes, EncryptedJson, EncryptedText, KeyedHash
 
 Base: Any = declarative_base()
 
@@ -86,6 +86,20 @@ class Dialogue(Base):
     conversation_id = Column(String(64), primary_key=True)
     state = Column(EncryptedJson("dialogues.state"), nullable=False)
     updated_at = Column(UtcTime, nullable=False)
+
+
+class File(Base):
+    """A file that a patient sent: a report as PDF, photo or text. `message_id` is the message that it came with."""
+
+    __tablename__ = "files"
+    id = Column(String(32), primary_key=True)
+    conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
+    message_id = Column(Integer, ForeignKey("messages.id"), nullable=False)
+    name = Column(EncryptedText("files.name"), nullable=False)
+    media_type = Column(String(40), nullable=False)
+    content = Column(EncryptedBytes("files.content"), nullable=False)
+    created_at = Column(UtcTime, nullable=False)
+    __table_args__ = (Index("ix_files_conversation", "conversation_id", "id"),)
 
 
 class SafetyEvent(Base):

@@ -15,17 +15,19 @@ from bot.services.messages import Messages
 from bot.services.tokens import ButtonTokens
 from bot.store.desk_tables import Note
 from bot.store.engine import MIGRATIONS, open_engine, sessions, upgrade
-from bot.store.tables import Dialogue, Gap
+from bot.store.tables import Dialogue, File, Gap
 from tests.conftest import KEYS, NOW, SECRET
 
 SAID = "Zebrafinch and Ångström"
-BEFORE = "0007"
+BEFORE = "0008"
 OLD = (
     "INSERT INTO conversations (id, channel, external_id, created_at) VALUES ('c1', 'web', 'Zebrafinch-session', '2026-11-01 10:00:00')",
     "INSERT INTO messages (id, conversation_id, direction, author, body, articles, created_at, deliver_after, attempts) "
     f"""VALUES (7, 'c1', 'in', 'patient', '{{"text": "{SAID}", "command": null}}', '[]', '2026-11-01 10:00:00', '2026-11-01 10:00:00', 0)""",
     f"""INSERT INTO dialogues (conversation_id, state, updated_at) VALUES ('c1', '{{"slots": {{}}, "events": ["{SAID}"]}}', '2026-11-01 10:00:00')""",
     f"INSERT INTO gaps (id, asked_on, text, near) VALUES (1, '2026-11-01', '{SAID}', '[]')",
+    "INSERT INTO files (id, conversation_id, message_id, name, media_type, content, created_at) "
+    f"VALUES ('f', 'c1', 7, '{SAID}', 'text/plain', :bytes, '2026-11-01 10:00:00')",
     "INSERT INTO coordinators (id, name, role, password_hash, failed_sign_ins, created_at) VALUES ('m', 'Mei', 'lead', 'x', 0, '2026-11-01 10:00:00')",
     f"INSERT INTO notes (id, conversation_id, coordinator_id, text, created_at) VALUES (1, 'c1', 'm', '{SAID}', '2026-11-01 10:00:00')",
 )
@@ -51,7 +53,7 @@ def old(tmp_path: Path) -> Iterator[Engine]:
 def fill(engine: Engine) -> None:
     with engine.begin() as connection:
         for row in OLD:
-            connection.exec_driver_sql(row)
+            connection.execute(text(row), {"bytes": SAID.encode()} if ":bytes" in row else {})
 
 
 def read_all(engine: Engine) -> None:
@@ -60,6 +62,7 @@ def read_all(engine: Engine) -> None:
     assert [(said["id"], said["text"]) for said in messages.transcript("c1")] == [(7, SAID)]
     with engine.connect() as connection:
         assert connection.execute(select(Dialogue.state)).scalar_one() == {"slots": {}, "events": [SAID]}
+        assert connection.execute(select(File.name, File.content)).one() == (SAID, SAID.encode())
         assert connection.execute(select(Gap.text)).scalar_one() == connection.execute(select(Note.text)).scalar_one() == SAID
 
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Callable, Dict
+from typing import Any, Callable
 
 import sqlalchemy as sa
 from alembic import op
 
 import bot.store.tables
-from bot.store.encryption import Keyring, keys_of
+from bot.store.encryption import EncryptedBytes, EncryptedJson, EncryptedText, Keyring, keys_of
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-SEALED = {"messages.body": ("id", sa.JSON()), "dialogues.state": ("conversation_id", sa.JSON()), "gaps.text": ("id", sa.Text()),
-          "notes.text": ("id", sa.Text()), "conversations.external_id": ("id", sa.String(200))}  # fmt: skip
+SEALED = {
+    "messages.body": ("id", sa.JSON()),
+    "dialogues.state": ("conversation_id", sa.JSON()),
+    "gaps.text": ("id", sa.Text()),
+    "notes.text": ("id", sa.Text()),
+    "conversations.external_id": ("id", sa.String(200)),
+    "files.name": ("id", sa.Text()),
+    "files.content": ("id", sa.LargeBinary()),
+}
 NAMES = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
-MANY = 500
+MANY = 100
 
 
 def upgrade() -> None:
@@ -57,12 +64,12 @@ def downgrade() -> None:
 
 
 def _sealed(keys: Keyring, place: str, value: Any) -> bytes:
-    kind = bot.store.tables.EncryptedText if isinstance(value, str) else bot.store.tables.EncryptedJson
+    kind = EncryptedBytes if isinstance(value, bytes) else EncryptedText if isinstance(value, str) else EncryptedJson
     return keys.sealed(kind(place).packed(value), place)
 
 
 def _opened(keys: Keyring, place: str, kind: Any, value: bytes) -> Any:
-    column = bot.store.tables.EncryptedJson if isinstance(kind, sa.JSON) else bot.store.tables.EncryptedText
+    column = EncryptedJson if isinstance(kind, sa.JSON) else EncryptedBytes if isinstance(kind, sa.LargeBinary) else EncryptedText
     return column(place).unpacked(keys.opened(value, place))
 
 
@@ -78,9 +85,9 @@ def _exchange(place: str, key: str, before: Any, after: Any, change: Callable[[A
 
 def _each(table: str, key: str, source: str, target: str, change: Callable[[Any], Any], before: Any = None, after: Any = None) -> None:
     bare = sa.table(table, sa.column(key), sa.column(source, before or sa.String()), sa.column(target, after or sa.String()))
-    rows = op.get_bind().execute(sa.select(bare.c[key], bare.c[source])).all()
+    connection = op.get_bind()
+    rows = list(connection.execute(sa.select(bare.c[key])).scalars())
+    kept = sa.update(bare).where(bare.c[key] == sa.bindparam("row")).values({target: sa.bindparam("value", type_=after or sa.String())})
     for begin in range(0, len(rows), MANY):
-        values: "list[Dict[str, Any]]" = [{"row": row[0], "value": change(row[1])} for row in rows[begin : begin + MANY]]
-        op.get_bind().execute(
-            sa.update(bare).where(bare.c[key] == sa.bindparam("row")).values({target: sa.bindparam("value", type_=after or sa.String())}), values
-        )
+        some = connection.execute(sa.select(bare.c[key], bare.c[source]).where(bare.c[key].in_(rows[begin : begin + MANY]))).all()
+        connection.execute(kept, [{"row": row, "value": change(value)} for row, value in some])
