@@ -57,7 +57,11 @@ class Her2Reading:
             return Found(sign.start, stated=Stated.LOW) if not negated else None
         if subject == "ish" and value in ("positive", "negative", "equivocal"):
             return Found(sign.start, ish={"positive": Ish.AMPLIFIED, "negative": Ish.NOT_AMPLIFIED, "equivocal": Ish.EQUIVOCAL}[value])
-        if subject == "her2" and not (value == "positive" and WEAKLY & set(self._page.words[max(0, sign.start - 1) : sign.start])) and value in ("positive", "negative", "equivocal"):
+        if (
+            subject == "her2"
+            and not (value == "positive" and WEAKLY & set(self._page.words[max(0, sign.start - 1) : sign.start]))
+            and value in ("positive", "negative", "equivocal")
+        ):
             return Found(sign.start, stated=Stated(value))
         return None
 

@@ -103,7 +103,9 @@ def _claudin(page: Page, marker: Sign) -> Optional[str]:
 def _stained(page: Page, marker: Sign, signs: List[Sign], end: int) -> Optional[str]:
     strong = any(s.label == "score" and (s.value in STRONG or _of_both(page, s)) for s in signs)
     weak = any(s.label == "score" and s.value in ("0", "1+") for s in signs)
-    shares = [number(page.words[i]) for i in range(marker.end, end - 1) if page.words[i + 1] == "%" and number(page.words[i]) is not None and not _limit(page, i)]
+    shares = [
+        number(page.words[i]) for i in range(marker.end, end - 1) if page.words[i + 1] == "%" and number(page.words[i]) is not None and not _limit(page, i)
+    ]
     if strong and not weak and len(shares) == 1 and shares[0] is not None:
         return "positive" if shares[0] >= POSITIVE_SHARE else "negative"
     return "negative" if weak and not strong else None

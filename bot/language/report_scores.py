@@ -15,7 +15,9 @@ PASSED = (*GENE, "ngs")
 JOINTS = frozenset("()[]{}:=,/-|*\"'`_.;<>•·&≈")
 SHARE, FEWEST = 6, 10
 FORWARD, REACH, LEGEND_REACH = 3, 8, 40
-FOLLOWS_A_DIGIT = frozenset("plus negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split())
+FOLLOWS_A_DIGIT = frozenset(
+    "plus negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split()
+)
 JOINING = frozenset("is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split())
 CELLS = frozenset("()[]:=|,;")
 LISTING = frozenset((",", ";", "|", "，", "、", "·", "•", "and", "with", "plus", "but", "y", "e", "et", "und", "и", "ve"))

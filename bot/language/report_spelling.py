@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import Callable, Collection, Dict, List, Tuple
+from typing import Callable, Collection, Dict, List
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST, LONG = 7, 10
@@ -35,6 +34,7 @@ class ReportSpelling:
         if stem:
             return stem if stem in self._kinds else word
         slips = 1 if len(word) < LONG else 2
-        near: List[Tuple[str, float, int]] = process.extract(word, self._by_letter[word[0]], scorer=OSA.distance, score_cutoff=slips, limit=None)
-        best = [meant for meant, slip, _ in near if slip == min(other for _, other, _ in near)]
+        near = {meant: OSA.distance(word, meant, score_cutoff=slips) for meant in self._by_letter[word[0]]}
+        least = min(near.values(), default=slips + 1)
+        best = [meant for meant, slip in near.items() if slip == least <= slips]
         return best[0] if len({self._kinds[meant] for meant in best}) == 1 else word

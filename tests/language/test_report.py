@@ -148,9 +148,9 @@ def test_whose_score_it_is_and_what_makes_it_doubtful(text, ihc, ish, status):
 @pytest.mark.parametrize(
     "written",
     [
-        "HER2 eqivocal 2+, FISH amplifed", "H E R 2   s c o r e   2 +   F I S H   a m p l i f i e d", "HER2 dos cruces, FISH amplificado", "HER2 2个加号, FISH 扩增",
-        "HercepTest™ score 2+; ISH: amplifié", "ИГХ: HER2 2+. FISH: амплификация выявлена", "HER2 puntaje 2, FISH positivo", "HER2 (2+).FISH: amplified",
-        "HER2 immunohistologisch Score 2+, FISH: amplifiziert",
+        "HER2 eqivocal 2+, FISH amplifed", "H E R 2   s c o r e   2 +   F I S H   a m p l i f i e d", "HER2 dos cruces, FISH amplificado",
+        "HER2 2个加号, FISH 扩增", "HercepTest™ score 2+; ISH: amplifié", "ИГХ: HER2 2+. FISH: амплификация выявлена", "HER2 puntaje 2, FISH positivo",
+        "HER2 (2+).FISH: amplified", "HER2 immunohistologisch Score 2+, FISH: amplifiziert",
     ],
 )  # fmt: skip
 def test_slips_and_other_tongues_are_read(written):
