@@ -31,6 +31,7 @@ from bot.services.handoff_queue import Queue
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
 from bot.services.pictures import Pictures
+from bot.services.ratings import Ratings
 from bot.services.report_record import ReportRecord
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
@@ -38,13 +39,14 @@ from bot.services.routing import Routing
 from bot.services.safety import Safety
 from bot.services.screening import Screening
 from bot.services.screening_sheet import Wording
-from bot.services.screening_sheets import Sheets
+from bot.services.screening_sheets import Place, Sheets
 from bot.services.screening_turn import Turns
 from bot.services.screening_words import START, Words
 from bot.services.tokens import ButtonTokens
 from bot.services.uploads import Uploads
-from bot.settings import MODEL, Settings, settings_from_environment
-from bot.store.engine import open_engine, require_current, sessions
+from bot.settings import MODEL, Settings, listed, settings_from_environment
+from bot.store.encryption import Keyring
+from bot.store.engine import open_engine, require_current, require_keys, sessions
 from knowledge.words import safety
 
 if TYPE_CHECKING:
@@ -76,13 +78,20 @@ class House:
     routing: Routing
     office: Office
     uploads: Uploads
+    ratings: Ratings
     sheets: Sheets
 
 
+def database(settings: Settings) -> Engine:
+    """The database of the settings, with the keys to what is encrypted in it."""
+    return open_engine(settings.database_url, Keyring(settings.data_key, *listed(settings.data_keys_old)))
+
+
 def build(settings: Settings) -> House:
-    """The services over the database of the settings; raises MigrateFirst if it has another shape."""
-    engine = open_engine(settings.database_url)
+    """The services over the database of the settings; raises MigrateFirst if it has another shape, GiveTheDataKey if its keys are others."""
+    engine = database(settings)
     require_current(engine)
+    require_keys(engine, now())
     return furnished(settings, engine, now)
 
 
@@ -108,6 +117,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
         Routing(handoffs, messages),
         _office(settings, opened, messages, uploads, sheets, clock),
         uploads,
+        Ratings(opened, clock),
         sheets,
     )
 
@@ -137,7 +147,7 @@ def _guard() -> "tuple[Guard, Dict[str, Any]]":
 
 def _sheets(settings: Settings, opened: sessionmaker, answers: Answers, clock: Clock) -> Sheets:
     form = _form()
-    return Sheets(opened, clock, form.questions, form.rules, form.wording, form.meanings, answers, settings.public_url)
+    return Sheets(opened, clock, form.questions, form.rules, form.wording, form.meanings, answers, Place(settings.public_url, settings.secret_key))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tupl
 
 ADVANCED, AROUND_SURGERY = "advanced", "around_surgery"
 EARLY = ("I", "II", "early")
+UNNAMED = frozenset({"chemotherapy", "immunotherapy", "targeted-therapy"})
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ def lines(treatments: Optional[Sequence[Treatment]], stage: Optional[str]) -> Op
 def in_advanced_disease(treatments: Sequence[Treatment], stage: Optional[str]) -> List[Treatment]:
     """The courses that are lines for advanced disease."""
     return [one for one in treatments if one.setting == ADVANCED and (stage not in EARLY or one.marked)]
+
+
+def joined(known: Sequence[Treatment], told: Sequence[Treatment]) -> List[Treatment]:
+    """The courses that were known, with those told now that are new: a course is known if one of its named medicines is."""
+    had = drugs_had(known)
+    return [*known, *(one for one in told if one.drugs and not had & set(one.drugs) and not set(one.drugs) <= UNNAMED)]
 
 
 def drugs_had(treatments: Optional[Sequence[Treatment]]) -> FrozenSet[str]:

@@ -89,7 +89,7 @@ class ScreeningReader:
             "biopsy": illness.biopsy(text, "biopsy" in asked),
             "stage": illness.stage(text, "stage" in asked),
             "ecog": illness.ecog(text, "ecog" in asked),
-            "side_effects": illness.side_effects(text, "side_effects" in asked) if {"side_effects", "ecog"} & {*asked} else None,
+            "side_effects": illness.side_effects(text, "side_effects" in asked),
             "contact": person.contact(text, "contact" in asked),
             "contact_time": person.contact_time(text, "contact_time" in asked),
             "name": person.name(text, "name" in asked),

@@ -169,9 +169,33 @@ ACTIVE: Tuple[Tuple[int, "re.Pattern[str]"], ...] = tuple(
     )
 )
 
+# What tells how active somebody is even where nobody asked.
+SURELY_ACTIVE: Tuple[Tuple[str, "re.Pattern[str]"], ...] = (
+    ("4", ACTIVE[1][1]),
+    (
+        "3",
+        re.compile(
+            r"\b(?:in bed|in a chair|lying|resting) (?:for )?(?:more than half|most) (?:of )?the day|\bneeds help (?:to|with) (?:wash|dress|bath)", re.I
+        ),
+    ),
+    (
+        "2",
+        re.compile(
+            r"\b(?:cannot|can'?t|no longer|too weak to) work(?:s|ing)?(?: any ?more)?\b(?! on)|\b(?:looks after|takes care of|cares for) (?:her|him|my)self",
+            re.I,
+        ),
+    ),
+    ("1", re.compile(r"\blight (?:house ?)?(?:work|chores|jobs)|\b(?:does|do|doing) (?:the |some |her |his |my )?house ?work", re.I)),
+    ("0", re.compile(r"\bfully active\b|\bas active as before\b|\bworks? full[- ]time\b", re.I)),
+)
+
 LUNG = re.compile(r"\b(?:lungs?|ild|pneumonitis|interstitial|breath\w*|copd|asthma|fibrosis|emphysema|pulmonary)\b", re.I)
 HEART = re.compile(r"\b(?:heart|cardiac|cardio\w*|lvef|ejection|ef\b|echo\w*|stent|bypass|infarct\w*|arrhythmi\w*|atrial|angina|hypertension)\b", re.I)
 NO_TROUBLE = re.compile(r"\b(?:no|not|never|without|none|n[o'’]?t|normal|fine|ok|okay|good|healthy|free of|neither)\b", re.I)
+TROUBLE = re.compile(
+    r"\b(?:problems?|trouble|disease|failure|ild|pneumonitis|asthma|copd|attack|infarct\w*|stent|damage|inflammation|weak|reduced|low)\b", re.I
+)
+DEPOSITS = re.compile(r"\b(?:mets?|metasta\w+|spread|lesions?|nodules?|spots?|deposits?|secondar\w+|stage)\b", re.I)
 CLAUSES = re.compile(r"[.;,\n]|\bbut\b|\bexcept\b", re.I)
 POSITIVE = re.compile(
     r"^\W*(?:(?:it'?s|it is|it was|was|is|they said|said|came back|came|result|her2|her-2)\W+)*(?:positive|pos|\+|\+ve|yes|amplified|high)\b", re.I
@@ -257,7 +281,8 @@ def stage(text: str, asked: bool) -> Optional[str]:
 
 
 AT_FIRST = re.compile(
-    r"\b(?:it |she |he )?(?:was|were|had been|been)\b[^.;]{0,40}\b(?:at (?:the )?(?:start|beginning|first)|initially|originally|first|before|then|in 20\d\d)\b|\b(?:initially|originally|at first|first)\b[^,.;]{0,40}",
+    r"\b(?:it |she |he )?(?:was|were|had been|been)\b[^.;]{0,40}\b(?:at (?:the )?(?:start|beginning|first)|initially|"
+    r"originally|first|before|then|in 20\d\d)\b|\b(?:initially|originally|at first|first)\b[^,.;]{0,40}",
     re.I,
 )
 HISTORY = re.compile(r"\b(?:worried|afraid|if|whether|in case|might|could)\b", re.I)
@@ -272,7 +297,7 @@ def ecog(text: str, asked: bool) -> Optional[str]:
         percent = re.search(r"\b(100|[1-9]0)\b", text)
         return _of_karnofsky(int(percent[1])) if percent else None
     if not asked:
-        return "4" if ACTIVE[1][1].search(text) else None
+        return next((grade for grade, pattern in SURELY_ACTIVE if pattern.search(text)), None)
     return next((str(grade) for grade, pattern in ACTIVE if pattern.search(text)), None)
 
 
@@ -285,10 +310,9 @@ def side_effects(text: str, asked: bool) -> Optional[List[str]]:
     found, spoken = [], False
     for clause in CLAUSES.split(text):
         for value, pattern in (("lung", LUNG), ("heart", HEART)):
-            if pattern.search(clause):
+            if pattern.search(clause) and not DEPOSITS.search(clause) and (asked or NO_TROUBLE.search(clause) or TROUBLE.search(clause)):
                 spoken = True
-                if not NO_TROUBLE.search(clause) and not SPREAD_TO.search(clause[: pattern.search(clause).start()]):  # type: ignore[union-attr]
-                    found.append(value)
+                found += [] if NO_TROUBLE.search(clause) else [value]
     return list(dict.fromkeys(found)) if spoken else None
 
 

@@ -112,7 +112,6 @@ class Course:
     end: int
     setting: str
     marked: bool
-    opens: bool
 
 
 class Treatments:
@@ -194,24 +193,26 @@ class Treatments:
 
     def _courses(self, text: str) -> List[Course]:
         found: List[Course] = []
-        for piece, at, hard in self._pieces(text):
-            told = self._in(piece, at, hard, text)
-            if told:
-                found += told
+        since = 0
+        for piece, at, after in self._pieces(text):
+            told = self._in(piece, at, text)
+            if told and after and found:  # `Enhertu after FOLFOX`: what is named last came first
+                found[since:since] = told
+            elif told:
+                since, found = len(found), [*found, *told]
             elif found and SURGERY.search(piece) and not ADVANCED_WORDS.search(text[: at + len(piece)]) and len(found) == 1 and found[-1].setting == ADVANCED:
                 found[-1] = _around(found[-1])
         return self._merged(found, text)
 
     def _pieces(self, text: str) -> List[Tuple[str, int, bool]]:
-        pieces, place = [], 0
+        pieces, place, after = [], 0, False
         for match in BOUNDARY.finditer(text):
-            pieces.append((text[place : match.start()], place, True))
-            place = match.end() if match[0].strip().lower() not in ("first", "second", "third") else match.start()
-            place = match.end()
-        pieces.append((text[place:], place, True))
+            pieces.append((text[place : match.start()], place, after))
+            place, after = match.end(), match[0].strip().lower() == "after"
+        pieces.append((text[place:], place, after))
         return [piece for piece in pieces if piece[0].strip()]
 
-    def _in(self, piece: str, at: int, hard: bool, text: str) -> List[Course]:
+    def _in(self, piece: str, at: int, text: str) -> List[Course]:
         mentions = [m for m in self._mentions(piece) if not NOT_HAD.search(piece[: m[1]]) and not WISHED.search(piece[: m[1]])]
         specific = [m for m in mentions if m[0] not in ("chemotherapy", "immunotherapy", "targeted-therapy")]
         courses: List[Course] = []
@@ -219,11 +220,11 @@ class Treatments:
         for mention in mentions:
             between = piece[current[-1][2] : mention[1]] if current else ""
             if current and not self._joins([drug for drug, _, _ in current], mention[0], between):
-                courses.append(self._course(current, piece, at, hard and not courses))
+                courses.append(self._course(current, piece, at))
                 current = []
             current.append(mention)
         if current:
-            courses.append(self._course(current, piece, at, hard and not courses))
+            courses.append(self._course(current, piece, at))
         return [
             course
             for course in courses
@@ -242,12 +243,12 @@ class Treatments:
         if drug in self._parts and any(one in self._parts for one in current):
             return plus
         if "own" in (kind, *kinds):
-            return plus or bool(re.search(r"\band\b", between) and not SOFT.search(between) and kind in ("first", "target") and kinds == {"own"} and False)
+            return plus
         if "second" in (kind, *kinds):
             return plus or {kind, *kinds} == {"second"} or ({kind, *kinds} <= {"second", "target"} and bool(re.search(r"\band\b", between)))
         return True
 
-    def _course(self, mentions: Sequence[Tuple[str, int, int]], piece: str, at: int, opens: bool) -> Course:
+    def _course(self, mentions: Sequence[Tuple[str, int, int]], piece: str, at: int) -> Course:
         drugs = tuple(dict.fromkeys(drug for drug, _, _ in mentions))
         if len(drugs) > 1:
             drugs = tuple(drug for drug in drugs if drug != "chemotherapy") or drugs
@@ -260,7 +261,7 @@ class Treatments:
             setting = AROUND_SURGERY
         if planned and not re.search(r"\b(?:now on|already|since|had|received|cycles?)\b", clause, re.I):
             setting = ""
-        return Course(drugs, at + first, at + last, setting, bool(after) or bool(ADVANCED_WORDS.search(clause)), opens)
+        return Course(drugs, at + first, at + last, setting, bool(after) or bool(ADVANCED_WORDS.search(clause)))
 
     def _merged(self, courses: Sequence[Course], text: str) -> List[Course]:
         """Without what only goes on: the same course again, or a part of it kept on."""
@@ -289,7 +290,7 @@ class Treatments:
 
 
 def _around(course: Course) -> Course:
-    return Course(course.drugs, course.at, course.end, AROUND_SURGERY, True, course.opens)
+    return Course(course.drugs, course.at, course.end, AROUND_SURGERY, True)
 
 
 def _clause(piece: str, first: int, last: int) -> str:

@@ -155,6 +155,7 @@ FEELINGS = re.compile(
 YES_ANYWHERE = re.compile(r"\b(?:yes|yeah|ok|okay|agree|fine|sure|correct|haan?|ha ji|ji haan?|right)\b", re.I)
 OF_ALL = re.compile(r"\b(?:any|none|all|both|these|them|those|nothing|everything|neither|others?|the rest|no other)\b", re.I)
 TAKEN_BACK = re.compile(r",?\s*\b(?:and |but )?(?:not|instead of|rather than)\s+(?:a |an |stage )?(?:[0-3]\s?\+|\d{1,3}|iv|iii|ii|i)(?!\w)", re.I)
+ADDS = re.compile(r"\b(?:also|forgot|forgotten|as well|too|another|in addition|one more|added|additionally)\b", re.I)
 SAFE = re.compile(
     r"\b(?:i am|i'm|he is|he's|she is|she's|we are|we're|it is|it's|they are|all) (?:now |ok |okay )*(?:safe|fine|ok|"
     r"okay|better|stable|over|at the hospital|in (?:the )?hospital|home again|back home|seen|being seen|treated)\b"
@@ -186,6 +187,11 @@ def not_tested(text: str) -> bool:
 def without_the_old(text: str) -> str:
     """A correction without what it takes back: `2+ and not 3+` is `2+`."""
     return TAKEN_BACK.sub(" ", text)
+
+
+def adds(text: str) -> bool:
+    """Whether something is added to what was told, not put in its place."""
+    return bool(ADDS.search(text))
 
 
 def of_all(text: str) -> bool:

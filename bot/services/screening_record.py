@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Dict, List, Optional, Tuple
@@ -32,7 +31,6 @@ class Intake:
 
     id: str
     conversation_id: str
-    token: str
     state: str
     urgent: bool
     questionnaire: str
@@ -86,7 +84,7 @@ class Records:
     def fresh(self, conversation_id: str, questionnaire: str, heard: int, said: str) -> Intake:
         """A new one, made by consent."""
         now = self._clock()
-        intake = Intake(uuid4().hex, conversation_id, secrets.token_urlsafe(32), OPEN, False, questionnaire, now, now, heard)
+        intake = Intake(uuid4().hex, conversation_id, OPEN, False, questionnaire, now, now, heard)
         intake.set(CONSENT, Answer("yes", said))
         intake.asked.append(CONSENT)
         return intake
@@ -103,13 +101,6 @@ class Records:
         row = session.execute(select(Screening).where(mine).order_by(Screening.consented_at.desc()).limit(1)).scalar()
         if row is None:
             raise NoSuchScreening(name)
-        return _intake(row)
-
-    def by_token(self, session: Session, token: str) -> Intake:
-        """The one of the patient's page; raises NoSuchScreening."""
-        row = session.execute(select(Screening).filter_by(token=token)).scalar()
-        if row is None:
-            raise NoSuchScreening()
         return _intake(row)
 
     def all(self, session: Session) -> List[Intake]:
@@ -135,7 +126,7 @@ class Records:
 def _intake(row: Screening) -> Intake:
     course = dict(row.course)
     return Intake(
-        row.id, row.conversation_id, row.token, row.state, row.urgent, row.questionnaire, row.consented_at, row.updated_at, row.heard, row.ended_at,
+        row.id, row.conversation_id, row.state, row.urgent, row.questionnaire, row.consented_at, row.updated_at, row.heard, row.ended_at,
         {name: Answer(kept["value"], kept["said"], kept["how"]) for name, kept in row.answers.items()}, **course,
     )  # fmt: skip
 
@@ -143,7 +134,7 @@ def _intake(row: Screening) -> Intake:
 def _row(intake: Intake) -> Screening:
     kept = ("puts", "asked", "path", "now", "items", "about", "waits", "stated", "confirmed")
     return Screening(
-        id=intake.id, conversation_id=intake.conversation_id, token=intake.token, state=intake.state, urgent=intake.urgent,
+        id=intake.id, conversation_id=intake.conversation_id, state=intake.state, urgent=intake.urgent,
         questionnaire=intake.questionnaire, consented_at=intake.consented_at, updated_at=intake.updated_at, ended_at=intake.ended_at, heard=intake.heard,
         answers={name: {"value": one.value, "said": one.said[:KEPT_WORDS], "how": one.how} for name, one in intake.answers.items()},
         course={name: getattr(intake, name) for name in kept},

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
+from itsdangerous import BadSignature, Signer
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -23,19 +25,37 @@ LOOKED_BACK = 200
 Meanings = Mapping[str, Mapping[str, Any]]
 
 
+class Place:
+    """Where the patient's pages are: an address ends with the id of the record and a signature, so that nobody can guess it."""
+
+    def __init__(self, public_url: str, secret: str) -> None:
+        self._public_url, self._signer = public_url.rstrip("/"), Signer(secret, salt="pre-screening", digest_method=hashlib.sha256)
+
+    def address(self, screening_id: str) -> str:
+        """The address of a record's page."""
+        return f"{self._public_url}/pre-screening/{self._signer.sign(screening_id).decode()}"
+
+    def opened(self, token: str) -> str:
+        """The id of the record; raises NoSuchScreening for any other text."""
+        try:
+            return self._signer.unsign(token).decode()
+        except BadSignature:
+            raise NoSuchScreening() from None
+
+
 class Sheets:
     """Reads records for the patient's page, the desk and the command line."""
 
     def __init__(
         self, sessions: sessionmaker, clock: Clock, questionnaire: Questionnaire, rules: Rules, wording: Wording, meanings: Meanings, answers: Answers,
-        public_url: str,
+        place: Place,
     ) -> None:  # fmt: skip
         self._sessions, self._questionnaire, self._rules, self._wording = sessions, questionnaire, rules, wording
-        self._meanings, self._answers, self._public_url, self._records = meanings, answers, public_url.rstrip("/"), Records(clock)
+        self._meanings, self._answers, self._place, self._records = meanings, answers, place, Records(clock)
 
     def address(self, intake: Intake) -> str:
         """The address of the patient's page; whoever has it can read it."""
-        return f"{self._public_url}/pre-screening/{intake.token}"
+        return self._place.address(intake.id)
 
     def result(self, intake: Intake) -> Result:
         """What follows from the answers."""
@@ -52,7 +72,7 @@ class Sheets:
     def of_token(self, token: str) -> Tuple[Intake, Sheet]:
         """What the patient's page shows; raises NoSuchScreening."""
         with self._sessions.begin() as session:
-            intake = self._records.by_token(session, token)
+            intake = self._records.found(session, self._place.opened(token))
             self._records.note(session, intake, "the patient's page", "read")
             return intake, self.sheet(session, intake, self.result(intake))
 

@@ -7,6 +7,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from bot.care.questionnaire import LEFT, SKIPPED, UNKNOWN, Answer, Question, Questionnaire, applies, given_up
 from bot.care.screening import ends
+from bot.care.treatments import Treatment, joined
 from bot.language import screening_words as words
 from bot.language.screening import CLOSED, HER2_STATED, ScreeningReader, item_to_change
 from bot.services.screening_record import DONE, ENDED, OPEN, PAUSED, STOPPED, SUMMARY, Intake
@@ -15,6 +16,7 @@ ASK, AGAIN, SHORT, WHY, SUMMARISE, CHANGE, FINISHED, ENDS, PAUSE, REST, END, ALA
     "ask", "again", "short", "why", "summary", "change", "done", "ends", "later", "rest", "stopped", "alarm",
 )  # fmt: skip
 LOOKED_BACK = 4
+TREATMENTS = "prior_treatments"
 
 
 @dataclass(frozen=True)
@@ -160,9 +162,18 @@ class Turns:
             return [named] if intake.set(named, Answer(value, told)) else [], ""
         if not words.corrects(told):
             return [], ""
-        strict = self._reader.read(words.without_the_old(told), (), year)
+        strict = self._added(intake, told, self._reader.read(words.without_the_old(told), (), year))
         changed = [name for name, value in strict.items() if name in intake.answers and name not in intake.items and intake.set(name, Answer(value, told))]
         return changed or self._of_the_last(intake, told, year), ""
+
+    @staticmethod
+    def _added(intake: Intake, told: str, found: Dict[str, Any]) -> Dict[str, Any]:
+        """What was found, its treatments joined with those that are known where a message only adds to them."""
+        known = intake.answers.get(TREATMENTS)
+        if TREATMENTS not in found or known is None or not known.value or not words.adds(told):
+            return found
+        both = joined([Treatment.from_json(one) for one in known.value], [Treatment.from_json(one) for one in found[TREATMENTS]])
+        return {**found, TREATMENTS: [one.as_json() for one in both]}
 
     def _of_the_last(self, intake: Intake, told: str, year: int) -> List[str]:
         """`Sorry, 62`: the last answer that could be meant, unless it answers what is asked now."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String
 
+from bot.store.encryption import EncryptedJson
 from bot.store.tables import Base, UtcTime
 
 
 class Screening(Base):
-    """One pre-screening, made when its consent is given; `token` opens the patient's page, `heard` is the last message that was taken.
+    """One pre-screening, made when its consent is given; `heard` is the last message that was taken.
 
     `answers` holds item → value, words and how it came; `course` holds what was asked, how often, and what is asked now.
     """
@@ -16,7 +17,6 @@ class Screening(Base):
     __tablename__ = "screenings"
     id = Column(String(32), primary_key=True)
     conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
-    token = Column(String(43), nullable=False, unique=True)
     state = Column(String(12), nullable=False)
     urgent = Column(Boolean, nullable=False, default=False)
     questionnaire = Column(String(20), nullable=False)
@@ -24,8 +24,8 @@ class Screening(Base):
     updated_at = Column(UtcTime, nullable=False)
     ended_at = Column(UtcTime)
     heard = Column(Integer, nullable=False)
-    answers = Column(JSON, nullable=False)
-    course = Column(JSON, nullable=False)
+    answers = Column(EncryptedJson("screenings.answers"), nullable=False)
+    course = Column(EncryptedJson("screenings.course"), nullable=False)
     __table_args__ = (Index("ix_screenings_conversation", "conversation_id", "consented_at"),)
 
 
@@ -39,5 +39,5 @@ class ScreeningEvent(Base):
     actor = Column(String(80), nullable=False)
     move = Column(String(20), nullable=False)
     item = Column(String(40))
-    detail = Column(JSON, nullable=False)
+    detail = Column(EncryptedJson("screening_events.detail"), nullable=False)
     __table_args__ = (Index("ix_screening_events_screening", "screening_id", "id"),)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -17,7 +17,6 @@ def upgrade() -> None:
         "screenings",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("conversation_id", sa.String(length=32), nullable=False),
-        sa.Column("token", sa.String(length=43), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("questionnaire", sa.String(length=20), nullable=False),
@@ -25,11 +24,10 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime()),
         sa.Column("heard", sa.Integer(), nullable=False),
-        sa.Column("answers", sa.JSON(), nullable=False),
-        sa.Column("course", sa.JSON(), nullable=False),
+        sa.Column("answers", sa.LargeBinary(), nullable=False),
+        sa.Column("course", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("token"),
     )
     op.create_index("ix_screenings_conversation", "screenings", ["conversation_id", "consented_at"])
     op.create_table(
@@ -40,7 +38,7 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(length=80), nullable=False),
         sa.Column("move", sa.String(length=20), nullable=False),
         sa.Column("item", sa.String(length=40)),
-        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("detail", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["screening_id"], ["screenings.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
