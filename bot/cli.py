@@ -249,6 +249,26 @@ def show_screening(name: str, form: str = typer.Option("text", "--format", help=
         typer.echo(in_text(sheets.found(name, COMMAND_LINE)[2]))
 
 
+@screening_app.command("export")
+def export_screening(name: str, form: str = typer.Option("json", "--format", help="json, fhir or pdf"), to: Optional[Path] = None) -> None:
+    """Writes a pre-screening to standard output or to a file; NAME is its id, or the id of its conversation."""
+    from bot.services.screening_pdf import pdf
+    from bot.services.screening_sheet import as_json
+    from bot.settings import settings_from_environment
+    from bot.wiring import build, fhir
+
+    intake, found, sheet = build(settings_from_environment()).sheets.found(name, COMMAND_LINE, "export")
+    if form not in ("json", "fhir", "pdf"):
+        raise typer.BadParameter("the format is json, fhir or pdf")
+    made = {"json": lambda: _as_text(as_json(intake, found)), "fhir": lambda: _as_text(fhir().bundle(intake, found))}
+    content = made[form]() if form in made else pdf(sheet, intake.updated_at.date())
+    (to or Path("/dev/stdout")).write_bytes(content)
+
+
+def _as_text(value: Dict[str, Any]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 def _evaluate_reports(file: Path, as_json: bool) -> None:
     from bot.evaluation.reports import evaluate as run
     from bot.evaluation.reports import figures, wrong_lines

@@ -38,6 +38,7 @@ from bot.services.reports import Reports
 from bot.services.routing import Routing
 from bot.services.safety import Safety
 from bot.services.screening import Screening
+from bot.services.screening_fhir import Fhir
 from bot.services.screening_sheet import Wording
 from bot.services.screening_sheets import Place, Sheets
 from bot.services.screening_turn import Turns
@@ -190,6 +191,13 @@ def screening(house: House) -> Screening:
     form = _form()
     turns, words = Turns(form.questions, _screening_reader()), Words(form.questions, form.talk, form.wording)
     return Screening(house.sessions, house.messages.clock, turns, words, house.sheets, form.rules, house.guard, house.handoffs)
+
+
+def fhir() -> Fhir:
+    """Pre-screenings in FHIR R4."""
+    from knowledge import screening as form
+
+    return Fhir(form.form(), _form().questions, _form().wording)
 
 
 def screening_from_settings() -> Screening:

@@ -55,6 +55,8 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "cryptography": ("bot.store.encryption",),
     "spacy": ("bot.language",),
     "pypdf": ("bot.services",),
+    "reportlab": ("bot.services",),
+    "fhir": ("bot.services",),
     "rapidfuzz": ("bot.language",),
     "sklearn": ("bot.language",),
     "tokenizers": ("bot.language",),

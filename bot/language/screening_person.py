@@ -225,7 +225,8 @@ def name(text: str, asked: bool) -> Optional[str]:
         return found["name"].strip(" .")
     for part in re.split(r"[,;:\n]|\.\s|\s[-–—]\s|\band\b|\bon\b|\bat\b|\bvia\b|\bby\b", EMAIL.sub(",", PHONE.sub(",", text))):
         plain = part.strip(" .!()")
-        if plain and CAPITALISED.match(plain) and not (NOT_A_NAME.search(plain) or WAYS.search(plain) or TIME.search(plain)):
+        large = all(word[0].isupper() or not word[0].isascii() for word in plain.split()) or (plain == text.strip(" .!()") and len(plain.split()) <= 2)
+        if plain and large and CAPITALISED.match(plain) and not (NOT_A_NAME.search(plain) or WAYS.search(plain) or TIME.search(plain)):
             return plain
     return None
 

@@ -11,6 +11,7 @@ from bot.care.questionnaire import LEFT, SKIPPED, Answer, Questionnaire, applies
 from bot.care.screening import MINOR, Result
 from bot.services.screening_record import CONSENT, Intake
 
+HEADING = "Summary of your pre-screening"
 NOT_ADVICE = (
     "This is not medical advice, not a diagnosis, and not a decision on any treatment or trial. "
     "It puts together what was told in the chat, so that it can be talked over with the oncologist. Nobody has checked it yet."
