@@ -7,11 +7,13 @@ from typing import List, Optional, Set, Tuple
 from bot.care.her2 import ish_of
 from bot.care.report import Doubt, Ish
 from bot.language.report_found import Found
-from bot.language.report_names import GENE, PARTING, named
+from bot.language.report_names import GENE, NEAR, PARTING, named
 from bot.language.report_numbers import copies, ratio
 from bot.language.report_page import Page, Sign
 
 FORWARD, FAR = 3, 12
+BESIDE = 5
+NOUNS = ("amplificat", "amplificac", "amplificaz", "amplifika", "амплификац")
 SOUGHT = frozenset("for assess evaluate determine exclude confirm check detect".split())
 
 
@@ -32,9 +34,16 @@ class GeneTest:
             start, end = self._page.sentence(marker.start)
             if self._silent(marker, end):
                 continue
-            if not self._page.between(start, end, "state") and not self._page.has("no", start, marker.start) and not self._page.has("if", start, end):
+            first, last = self._own_words(marker, start, end)
+            no = self._page.has("no", max(first, marker.start - NEAR), marker.start)
+            if not self._page.between(first, last, "state") and not no and not self._page.has("if", marker.end, end):
                 unread.append(marker)
         return unread
+
+    def _own_words(self, marker: Sign, start: int, end: int) -> Tuple[int, int]:
+        """The words of a sentence that can belong to a mention of the gene test: up to another test's name."""
+        others = [m for m in self._page.markers if m.value not in ("her2", *GENE)]
+        return max([start, *(m.end for m in others if m.end <= marker.start)]), min([end, *(m.start for m in others if m.start >= marker.end)])
 
     def _silent(self, marker: Sign, end: int) -> bool:
         """Whether nothing stands behind a mention that could be its result, as in `please do FISH.`"""
@@ -49,7 +58,8 @@ class GeneTest:
             ish = self._amplified(sign)
             if ish is None:
                 continue
-            found.append(Found(sign.start, doubt=Doubt.UNREAD_ISH) if self._threshold(sign) else Found(sign.start, ish=ish))
+            unsure = self._threshold(sign) or (ish is Ish.AMPLIFIED and self._noun(sign) and self._strange(sign))
+            found.append(Found(sign.start, doubt=Doubt.UNREAD_ISH) if unsure else Found(sign.start, ish=ish))
         return found
 
     def _amplified(self, sign: Sign) -> Optional[Ish]:
@@ -93,11 +103,20 @@ class GeneTest:
         start = page.sentence(sign.start)[0]
         if page.has("naming", sign.end, sign.end + 1):
             return True
-        noun = any(word.startswith("amplification") for word in page.words[sign.start : sign.end])
         sought = SOUGHT & set(page.words[max(start, sign.start - 5) : sign.start])
         found = page.between(max(start, sign.start - 7), sign.start, "word")
         waited = page.between(max(start, sign.start - FAR), sign.start, "state")
-        return noun and not found and bool(sought or waited)
+        return self._noun(sign) and not found and bool(sought or waited)
+
+    def _noun(self, sign: Sign) -> bool:
+        """Whether it is written as a thing, `amplification`, that may be there or not."""
+        return any(word.startswith(NOUNS) for word in self._page.words[sign.start : sign.end])
+
+    def _strange(self, sign: Sign) -> bool:
+        """Whether an unknown word beside it could say no."""
+        begun, ahead = self._clause(sign)
+        near = (*range(max(begun, sign.start - BESIDE), sign.start), *range(sign.end, min(ahead, sign.end + BESIDE)))
+        return any(self._page.named(index) for index in near)
 
     def _other_gene(self, sign: Sign) -> bool:
         page = self._page

@@ -11,7 +11,7 @@ from bot.language.report_names import NEAR, PARTING, named
 from bot.language.report_page import Page, Sign
 from bot.language.report_scores import LISTING, Scores
 
-CONDITION, AHEAD, FAR = 9, 5, 12
+CONDITION, AHEAD, FAR, SENT = 9, 5, 12, 8
 PASSING = frozenset("for the her my it him to a off away sample block slides this that tissue their his on of your our result".split())
 SIGNS = {"+": "positive", "-": "negative"}
 FILLERS = frozenset("hi hello please pls so and or but ok okay then doctor dr sir madam hey also dear".split())
@@ -139,8 +139,15 @@ class Her2Reading:
         direct = ahead is not None and PASSING >= set(page.words[sign.end : ahead.start])
         if ahead and (direct or ahead.start == sign.end):
             return named(self._page, ahead)
+        if sign.value == "pending" and self._sent_for(sign):
+            return "ish"
         before = page.marker_before(sign.start)
         return named(self._page, before) if before is not None and sign.start - before.end <= FAR else ""
+
+    def _sent_for(self, sign: Sign) -> bool:
+        """`they have sent the slides to another town for FISH`."""
+        ahead = self._page.marker_after(sign.end, SENT)
+        return ahead is not None and ahead.value == "ish" and self._page.words[ahead.start - 1] == "for"
 
     def _unsaid(self) -> Set[int]:
         """The tokens of questions about results in general, and of what is only supposed."""

@@ -76,10 +76,16 @@ class Page:
         gaps = [text[one.end() : other.start()] for one, other in pairwise(found)]
         self.spaced = [bool(space) for space in gaps] + [False] * bool(found)
         self.breaks = {index for index, space in enumerate(gaps, 1) if "\n" in space}
-        self.markers = [sign for sign in signs if sign.label == "marker"]
+        self.markers = [sign for sign in signs if sign.label == "marker" and not self._mere_protein(sign)]
         self._senses: Dict[str, Set[int]] = {}
         for sign in contexts["sense"]:
             self._senses.setdefault(sign.value, set()).update(range(sign.start, sign.end))
+
+    def _mere_protein(self, sign: Sign) -> bool:
+        """`HER2 protein expression`: not the protein of the urine."""
+        return self.words[sign.start : sign.end] == ["protein"] and any(
+            0 <= sign.start - other.end <= 1 for other in self.signs if other.label == "marker" and other.value == "her2"
+        )
 
     @cached_property
     def sentences(self) -> List[int]:

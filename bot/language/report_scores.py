@@ -18,14 +18,16 @@ FORWARD, REACH, LEGEND_REACH = 3, 8, 40
 FOLLOWS_A_DIGIT = frozenset(
     "plus negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split()
 )
-JOINING = frozenset("is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split())
+JOINING = frozenset("a is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split())
 CELLS = frozenset("()[]:=|,;")
 LISTING = frozenset((",", ";", "|", "，", "、", "·", "•", "and", "with", "plus", "but", "y", "e", "et", "und", "и", "ve"))
 PASSIVE = frozenset("was is were are cells staining".split())
+PAIRED = frozenset((",", "/", "or", "and", "&"))
 LATER = frozenset(", ; now then to and but later is became again was".split())
 BEHIND_A_DIGIT = ("", ".", ",", ";", "(", ")", "in", "on", "now", "after", "at", "this", "today", "and", "but", "then", "from", "for", "by", "was", "is")
 STEPS = frozenset("0123")
 PLUS = frozenset("+ 十 ) 加 号 號 分 plus pluses positive cross crosses cruz cruces cruzes croce croci croix kreuze плюс плюса arti mas balls балла".split())
+SPOKEN = {"one": "1+", "two": "2+", "three": "3+"}
 DIGITS = {"0": "0", "o": "0", "1": "1+", "2": "2+", "3": "3+", "zero": "0"}
 
 
@@ -69,8 +71,10 @@ class Scores:
             index = marker.end
             while index < len(page.words) and index < marker.end + REACH and (page.words[index] in CELLS or page.words[index] in JOINING):
                 index += 1
-            if index < len(page.words) and index not in taken and page.words[index] in DIGITS:
-                found.append(Sign("score", DIGITS[page.words[index]], index, index + 1))
+            word = page.words[index] if index < len(page.words) and index not in taken else ""
+            value = DIGITS.get(word) or (SPOKEN.get(word) if marker.value in WEAK else None)
+            if value:
+                found.append(Sign("score", value, index, index + 1))
         first = {sign.start: sign for sign in found}
         return [*first.values(), *self._second_digits(taken, set(first))]
 
@@ -219,6 +223,8 @@ class Scores:
         first = self._page.from_sentence(sign.start, sign.start - start + 2)
         if PARTING & set(self._page.words[first:start]):
             return False
+        if self._page.words[start : start + 1] == ["("] and sign.value == "0":
+            return False  # `no reactivity (0)`
         return self._page.has("no", first, start) and not self._page.between(first, start, "word", "score", "state")
 
     def _legend_scores(self) -> Set[int]:
@@ -228,9 +234,17 @@ class Scores:
         runs = [self._run(steps, first, way) for first in range(len(steps)) for way in (1, -1)]
         for run in sorted(runs, key=len, reverse=True):
             named = len(run) == 2 and self._named_pair(steps[run[0]][0], steps[run[1]][0]) and not legend & {steps[index][0].start for index in run}
-            if len(run) > 2 or named:
+            if len(run) > 2 or named or self._adjoined(run, steps):
                 legend.update(steps[index][0].start for index in run)
         return legend
+
+    def _adjoined(self, run: List[int], steps: List[Tuple[Sign, float]]) -> bool:
+        """`HER2 1+ ... negative (0, 1+)`: what counts as negative, beside a score of its own."""
+        if len(run) != 2 or len(steps) < len(run) + 1:
+            return False
+        one, other = steps[run[0]][0], steps[run[1]][0]
+        opened = self._page.words[one.start - 1 : one.start] == ["("] and self._page.words[other.end : other.end + 1] == [")"]
+        return opened and set(self._page.words[one.end : other.start]) <= PAIRED
 
     def _run(self, steps: List[Tuple[Sign, float]], first: int, way: int) -> List[int]:
         run = [first]
