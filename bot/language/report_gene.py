@@ -7,7 +7,7 @@ from typing import List, Optional, Set, Tuple
 from bot.care.her2 import ish_of
 from bot.care.report import Doubt, Ish
 from bot.language.report_found import Found
-from bot.language.report_names import GENE, NEAR, PARTING, named
+from bot.language.report_names import GENE, NEAR, PARTING, named, scored
 from bot.language.report_numbers import copies, ratio
 from bot.language.report_page import Page, Sign
 
@@ -35,7 +35,7 @@ class GeneTest:
             if self._silent(marker, end):
                 continue
             first, last = self._own_words(marker, start, end)
-            no = self._page.has("no", max(first, marker.start - NEAR), marker.start)
+            no = self._page.has("no", max(first, marker.start - NEAR), marker.start) and not self._page.between(first, last, "amplified")
             if not self._page.between(first, last, "state") and not no and not self._page.has("if", marker.end, end):
                 unread.append(marker)
         return unread
@@ -84,7 +84,7 @@ class GeneTest:
         if nots and not page.between(nots[-1], sign.start, "score", "word", "state"):
             return Ish.NOT_AMPLIFIED
         before = page.between(max(begun, sign.start - 4), sign.start, "word", "state")
-        if before and before[-1].value == "equivocal":
+        if before and before[-1].value == "equivocal" and not scored(page, before[-1]):
             return Ish.EQUIVOCAL
         return Ish.PENDING if before and before[-1].value == "pending" else Ish.AMPLIFIED
 
@@ -127,7 +127,7 @@ class GeneTest:
         if ahead and ahead.value in ("other", "finding") and {"of", "in", "for"} & set(page.words[sign.end : ahead.start]):
             return True
         before = page.marker_before(sign.start)
-        if before is None:
+        if before is None or before.value == "finding":
             return not self._bare
         if before.value in GENE and named(self._page, before) != "ish":
             return True

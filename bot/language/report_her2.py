@@ -7,7 +7,7 @@ from typing import List, Optional, Set
 from bot.care.report import Doubt, Ish, Stated
 from bot.language.report_found import Found
 from bot.language.report_gene import GeneTest
-from bot.language.report_names import NEAR, PARTING, named
+from bot.language.report_names import GENE, NEAR, PARTING, WEAK, joined, named, scored
 from bot.language.report_page import Page, Sign
 from bot.language.report_scores import LISTING, Scores
 
@@ -26,13 +26,14 @@ class Her2Reading:
         self._page = page
         self._bare = bare or any(marker.value in ("her2", "ihc", "ish", "ratio") for marker in page.markers)
         self._dropped = self._unsaid()
+        self._scores = Scores(page, self._bare, self._dropped)
 
     def results(self) -> List[Found]:
         """Every result in the order of the text."""
         if not self._bare and not any(sign.label == "score" for sign in self._page.signs):
             return []
         gene = GeneTest(self._page, self._bare, self._dropped)
-        found = [*Scores(self._page, self._bare, self._dropped).results(), *gene.results(), *self._read_words(), *self._read_states(), *self._read_signs()]
+        found = [*self._scores.results(), *gene.results(), *self._read_words(), *self._read_states(), *self._read_signs()]
         unread = gene.unread()
         if unread and not any(one.ish for one in found):
             found.append(Found(unread[-1].start, doubt=Doubt.UNREAD_ISH))
@@ -49,7 +50,13 @@ class Her2Reading:
         return found
 
     def _worded(self, sign: Sign) -> Optional[Found]:
+        if any(joined(self._page, sign, score) for score in self._scores.legend):
+            return None
         subject = self._subject(sign)
+        if sign.value == "equivocal" and scored(self._page, sign) and not self._behind_gene(sign):
+            subject = "her2"
+        if sign.value == "positive" and self._mere_name(sign):
+            return None
         unseen = self._page.has("not_seen", sign.end, min(sign.end + 4, self._page.sentence(sign.start)[1]))
         negated = self._page.has("no", self._page.from_sentence(sign.start, 2), sign.start) or (unseen and sign.value == "positive")
         value = {"positive": "negative", "negative": "positive"}.get(sign.value, "") if negated else sign.value
@@ -64,6 +71,17 @@ class Her2Reading:
         ):
             return Found(sign.start, stated=Stated(value))
         return None
+
+    def _behind_gene(self, sign: Sign) -> bool:
+        before = self._page.marker_before(sign.start)
+        return before is not None and before.value in GENE and sign.start - before.end <= 1
+
+    def _mere_name(self, sign: Sign) -> bool:
+        """`HER2 overexpression (IHC): 1+` names the test."""
+        page = self._page
+        others = [m.start for m in page.markers if m.start >= sign.end and m.value not in WEAK]
+        noun = "overexpression" in "".join(page.words[sign.start : sign.end]).replace("-", "")
+        return noun and any(sign.end <= score.start < min([sign.end + FAR, *others]) for score in self._scores.signs)
 
     def _subject(self, sign: Sign) -> str:
         page = self._page

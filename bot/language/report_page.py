@@ -245,6 +245,8 @@ def _longest(signs: List[Sign]) -> List[Sign]:
     """The signs without those that overlap a longer one, or an earlier one of the same length."""
     taken: Set[int] = set()
     kept = []
+    names = {index for sign in signs if sign.value == "her2" for index in range(sign.start + 1, sign.end)}
+    signs = [sign for sign in signs if sign.label != "score" or sign.start not in names]  # `her 2 - 3+` is no 2-3+
     for sign in sorted(signs, key=lambda sign: (sign.start - sign.end, sign.start)):
         if sign.start not in taken and sign.end - 1 not in taken:
             kept.append(sign)

@@ -18,11 +18,12 @@ FORWARD, REACH, LEGEND_REACH = 3, 8, 40
 FOLLOWS_A_DIGIT = frozenset(
     "plus negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split()
 )
-JOINING = frozenset("a is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split())
+JOINING = frozenset("reported reads given protein oncoprotein expression status stain staining immunostain test tested scored graded overall final a is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split())
 CELLS = frozenset("()[]:=|,;")
 LISTING = frozenset((",", ";", "|", "，", "、", "·", "•", "and", "with", "plus", "but", "y", "e", "et", "und", "и", "ve"))
 PASSIVE = frozenset("was is were are cells staining".split())
 PAIRED = frozenset((",", "/", "or", "and", "&"))
+UNITS = frozenset("weeks days months years hours times slides pieces samples biopsies blocks to or out of from x".split())
 LATER = frozenset(", ; now then to and but later is became again was".split())
 BEHIND_A_DIGIT = ("", ".", ",", ";", "(", ")", "in", "on", "now", "after", "at", "this", "today", "and", "but", "then", "from", "for", "by", "was", "is")
 STEPS = frozenset("0123")
@@ -39,6 +40,16 @@ class Scores:
         self._ours = {index for marker in page.markers if marker.value in ("her2", *WEAK) for index in range(marker.start, marker.end)}
         self._scores = sorted([*(sign for sign in page.signs if sign.label == "score"), *self._plain_digits()], key=lambda sign: sign.start)
         self._legends = self._legend_scores()
+
+    @property
+    def signs(self) -> List[Sign]:
+        """Every score that is written, whosever it is."""
+        return self._scores
+
+    @property
+    def legend(self) -> List[Sign]:
+        """The scores that only explain the scale."""
+        return [sign for sign in self._scores if sign.start in self._legends]
 
     def results(self) -> List[Found]:
         """Every HER2 score in the order of the text."""
@@ -69,14 +80,25 @@ class Scores:
         taken = {index for sign in page.signs for index in range(sign.start, sign.end)}
         for marker in (m for m in page.markers if m.value in ("her2", *WEAK)):
             index = marker.end
-            while index < len(page.words) and index < marker.end + REACH and (page.words[index] in CELLS or page.words[index] in JOINING):
-                index += 1
+            while index < len(page.words) and index < marker.end + REACH and (page.words[index] in CELLS or page.words[index] in JOINING or self._dash(index)):
+                index = self._behind_bracket(index) if page.words[index] == "(" else index + 1
             word = page.words[index] if index < len(page.words) and index not in taken else ""
             value = DIGITS.get(word) or (SPOKEN.get(word) if marker.value in WEAK else None)
             if value:
                 found.append(Sign("score", value, index, index + 1))
         first = {sign.start: sign for sign in found}
         return [*first.values(), *self._second_digits(taken, set(first))]
+
+    def _dash(self, index: int) -> bool:
+        return self._page.words[index] == "-" and self._page.spaced[index] and self._page.spaced[index - 1]
+
+    def _behind_bracket(self, index: int) -> int:
+        """Past a remark in brackets, such as `(clone 4B5)`; into them where they hold the digit."""
+        words = self._page.words[index : index + REACH]
+        if ")" not in words or words[2:3] == [")"]:
+            return index + 1
+        end = index + words.index(")") + 1
+        return index + 1 if self._page.between(index, end, "score") else end
 
     def _second_digits(self, taken: Set[int], firsts: Set[int]) -> List[Sign]:
         """`3+ in 2022, 0 in 2025`: a digit in the sentence of a score, where a result would stand."""
@@ -120,6 +142,9 @@ class Scores:
                 return False
         if any(word in PLUS for word in words[sign.start : sign.end]):
             return True
+        behind = words[sign.end] if sign.end < len(words) else ""
+        if "score" in words[max(0, sign.start - 2) : sign.end] and behind.isalpha():
+            return behind not in UNITS
         after = words[sign.end] if sign.end < len(words) and sign.end not in self._page.breaks else ""
         if after in ("/", "-", ".", ",") and not self._page.spaced[sign.end] and sign.end + 1 < len(words) and words[sign.end + 1][:1].isdigit():
             return False
