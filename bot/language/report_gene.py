@@ -14,6 +14,7 @@ from bot.language.report_page import Page, Sign
 FORWARD, FAR = 3, 12
 BESIDE = 5
 NOUNS = ("amplificat", "amplificac", "amplificaz", "amplifika", "амплификац")
+FOR = frozenset("for para per pour fur".split())
 SOUGHT = frozenset("for assess evaluate determine exclude confirm check detect".split())
 
 
@@ -48,6 +49,8 @@ class GeneTest:
     def _silent(self, marker: Sign, end: int) -> bool:
         """Whether nothing stands behind a mention that could be its result, as in `please do FISH.`"""
         behind = self._page.words[marker.end : end]
+        if marker.start - self._page.sentence(marker.start)[0] < 2:
+            return False
         return not any(word[:1].isalnum() or word in "+-:" for word in behind) and marker.end not in self._page.breaks
 
     def _read_amplified(self) -> List[Found]:
@@ -86,6 +89,8 @@ class GeneTest:
         before = page.between(max(begun, sign.start - 4), sign.start, "word", "state")
         if before and before[-1].value == "equivocal" and not scored(page, before[-1]):
             return Ish.EQUIVOCAL
+        if before and before[-1].value == "negative" and self._noun(sign) and FOR & set(page.words[before[-1].end : sign.start]):
+            return Ish.NOT_AMPLIFIED  # `negativo para amplificación`
         return Ish.PENDING if before and before[-1].value == "pending" else Ish.AMPLIFIED
 
     def _clause(self, sign: Sign) -> Tuple[int, int]:

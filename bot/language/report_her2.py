@@ -16,6 +16,8 @@ PASSING = frozenset("for the her my it him to a off away sample block slides thi
 SIGNS = {"+": "positive", "-": "negative"}
 FILLERS = frozenset("hi hello please pls so and or but ok okay then doctor dr sir madam hey also dear".split())
 WEAKLY = frozenset("弱 weak weakly faintly faint schwach débil debil слабо слабая".split())  # a weak stain called positive is 1+ in the gastric criteria
+OVER = ("overexpress", "uberexpress", "sobreexpres", "superexpress", "sobreexpress", "surexpress", "sovraespress", "гиперэкспресс", "过表达", "过度表达")
+NOUN_BACK = 6
 WORDS = ("positive", "negative", "equivocal", "low", "detected")
 
 
@@ -58,7 +60,9 @@ class Her2Reading:
         if sign.value == "positive" and self._mere_name(sign):
             return None
         unseen = self._page.has("not_seen", sign.end, min(sign.end + 4, self._page.sentence(sign.start)[1]))
-        negated = self._page.has("no", self._page.from_sentence(sign.start, 2), sign.start) or (unseen and sign.value == "positive")
+        back = NOUN_BACK if self._noun(sign) else 2
+        said_no = self._page.has("no", self._page.from_sentence(sign.start, back), sign.start)
+        negated = said_no or (unseen and sign.value == "positive")
         value = {"positive": "negative", "negative": "positive"}.get(sign.value, "") if negated else sign.value
         if sign.value == "low":
             return Found(sign.start, stated=Stated.LOW) if not negated else None
@@ -80,8 +84,11 @@ class Her2Reading:
         """`HER2 overexpression (IHC): 1+` names the test."""
         page = self._page
         others = [m.start for m in page.markers if m.start >= sign.end and m.value not in WEAK]
-        noun = "overexpression" in "".join(page.words[sign.start : sign.end]).replace("-", "")
-        return noun and any(sign.end <= score.start < min([sign.end + FAR, *others]) for score in self._scores.signs)
+        return self._noun(sign) and any(sign.end <= score.start < min([sign.end + FAR, *others]) for score in self._scores.signs)
+
+    def _noun(self, sign: Sign) -> bool:
+        """`overexpression`, in any tongue: the thing that is looked for, and may be there or not."""
+        return "".join(self._page.words[sign.start : sign.end]).replace("-", "").startswith(OVER)
 
     def _subject(self, sign: Sign) -> str:
         page = self._page
@@ -139,7 +146,7 @@ class Her2Reading:
         after = words[index + 1] if index + 1 < len(words) else ""
         if words[index] == "+":
             return after not in ("+", "/") or after == "/"
-        return after in ("", ")", "]", ",", ";", ".", "/", "|") or index + 1 in self._page.breaks
+        return after in ("", ")", "]", "'", '"', "”", "’", ",", ";", ".", "/", "|") or index + 1 in self._page.breaks
 
     def _read_states(self) -> List[Found]:
         found = []
@@ -174,7 +181,8 @@ class Her2Reading:
         index = 0
         while index < len(page.words):
             start, end = page.sentence(index)
-            if self._asks(start, end) or self._of_a_relative(start, end):
+            required = page.has("rule", start, end) and not page.has("own", start, end)
+            if self._asks(start, end) or self._of_a_relative(start, end) or required:
                 unsaid.update(range(start, end))
             index = end
         for place in page.places("if"):

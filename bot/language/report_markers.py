@@ -87,7 +87,7 @@ def _before(page: Page, marker: Sign) -> "Optional[tuple[int, float, str]]":
 def _until_next(page: Page, marker: Sign, reach: int) -> int:
     """The place up to which words belong to a marker: the next other marker, the end of the sentence, or its reach."""
     _, end = page.sentence(marker.start)
-    nexts = [m.start for m in page.markers if m.start >= marker.end and m.value not in ("ihc", "score", marker.value)]
+    nexts = [m.start for m in page.markers if m.start >= marker.end and m.value not in ("ihc", "score", "ngs", marker.value)]
     return min([end, marker.end + reach, *nexts[:1]])
 
 
@@ -163,7 +163,7 @@ def _protein(page: Page, marker: Sign) -> Optional[str]:
     if sign:
         return "intact" if sign == "positive" else "loss"
     start, end = page.sentence(marker.start)
-    said = [s for s in page.between(marker.end, min(end, marker.end + TAIL), "word") if s.value in ("intact", "loss", "positive", "negative")]
+    said = [s for s in page.between(marker.end, min(end, marker.end + TAIL), "word") if s.value in ("intact", "loss", "positive", "negative", "detected")]
     before = [s for s in page.between(max(start, marker.start - HELD), marker.start, "word") if s.value in ("loss", "intact")]
     if before and {"of", "for"} & set(page.words[before[-1].end - 1 : marker.start]):
         return _meant(page, before[-1])
@@ -171,7 +171,7 @@ def _protein(page: Page, marker: Sign) -> Optional[str]:
 
 
 def _meant(page: Page, sign: Sign) -> str:
-    there = sign.value in ("intact", "positive")
+    there = sign.value in ("intact", "positive", "detected")
     if not page.has("no", sign.start, sign.end) and page.has("no", page.from_sentence(sign.start, 2), sign.start):
         there = not there
     return "intact" if there else "loss"

@@ -29,7 +29,7 @@ MISSPELT = ("amplified", "word", "state")
 CLOSED = {")": "(", "]": "["}
 BRACKETED = 9
 SHORT_LINE = 2  # shorter lines are cells or wrapped words, not sentences
-LEADERS = re.compile(r"[._\-…·]{3,}|…")
+LEADERS = re.compile(r"[._\-…·]{3,}|…|(?: ?[.·_](?=\s)){3,}")
 SPREAD = re.compile(r"(?<!\S)\S(?: \S(?!\S)){3,}")
 ACCENTS = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")
 LETTERS_ALONE = {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "đ": "d", "İ": "I"}

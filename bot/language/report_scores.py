@@ -9,7 +9,7 @@ from bot.care.report import Doubt, Ihc
 from bot.language.report_found import Found
 from bot.language.report_names import GENE, NEAR, PARTING, WEAK
 from bot.language.report_numbers import number
-from bot.language.report_page import Page, Sign
+from bot.language.report_page import STOPS, Page, Sign
 
 PASSED = (*GENE, "ngs")
 JOINTS = frozenset("()[]{}:=,/-|*\"'`_.;<>•·&≈")
@@ -18,7 +18,9 @@ FORWARD, REACH, LEGEND_REACH = 3, 8, 40
 FOLLOWS_A_DIGIT = frozenset(
     "plus negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split()
 )
-JOINING = frozenset("reported reads given protein oncoprotein expression status stain staining immunostain test tested scored graded overall final a is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split())
+JOINING = frozenset(
+    "overexpression no not over overexpressed reported reads given protein oncoprotein expression status stain staining immunostain test tested scored graded overall final a is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split()
+)
 CELLS = frozenset("()[]:=|,;")
 LISTING = frozenset((",", ";", "|", "，", "、", "·", "•", "and", "with", "plus", "but", "y", "e", "et", "und", "и", "ve"))
 PASSIVE = frozenset("was is were are cells staining".split())
@@ -127,6 +129,7 @@ class Scores:
             and words[sign.start - 1] in "-/"
             and not spaced[sign.start - 1]
             and words[sign.start - 2][:1].isdigit()
+            and sign.start - 2 not in self._ours
             and not spaced[sign.start - 2]
         )
         return behind or (before and words[sign.start - 1] == "-" and sign.value != "unclear")
@@ -169,14 +172,26 @@ class Scores:
         if marker is None:
             return None
         gap = page.words[sign.end : marker.start]
+        before = page.marker_before(sign.start)
+        if not gap and marker.value in ("her2", "other", "finding") and (before is None or self._opens(sign)) and self._closes(marker):
+            return marker.value == "her2"
         if any(word in ",;)|" for word in gap) or any(s.label == "score" for s in page.between(marker.end, marker.end + 4, "score")):
             return None
         if {"for", "of"} & set(gap):
             return marker.value in ("her2", "ihc")
-        before = page.marker_before(sign.start)
         if marker.value == "her2" and (before is None or page.between(before.end, sign.start, "word", "score", "state") or not self._close(before, sign)):
             return True
         return None
+
+    def _opens(self, sign: Sign) -> bool:
+        """Whether a score begins an item of a list, as in `3+ HER2, 2+ CDX2`."""
+        return sign.start in self._page.breaks or self._page.words[sign.start - 1] in LISTING or not self._page.same_sentence(sign.start - 1, sign.start)
+
+    def _closes(self, marker: Sign) -> bool:
+        end = self._page.sentence(marker.start)[1]
+        behind = [m for m in self._page.markers if m.start == marker.end]  # `pitting` `edema`
+        last = behind[0].end if behind else marker.end
+        return last >= end or last in self._page.breaks or self._page.words[last] in LISTING or self._page.words[last] in STOPS
 
     def _close(self, marker: Sign, sign: Sign) -> bool:
         return sign.start - marker.end <= NEAR
