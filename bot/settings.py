@@ -9,6 +9,7 @@ from typing import Literal, Optional
 from pydantic import BaseSettings, Field, ValidationError, validator
 
 from bot.care.desk_hours import DeskHours, desk_hours
+from bot.care.service_level import ServiceLevel, service_minutes
 from bot.errors import CorrectTheSettings
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
     desk_timezone: str = "UTC"
     desk_holidays: str = ""
     desk_patience_minutes: int = Field(15, ge=1, le=24 * 60)
+    desk_answer_minutes: str = "5, 15, 60"
     desk_mail_to: str = ""
     desk_mail_from: str = ""
     desk_webhook_url: Optional[str] = None
@@ -62,10 +64,20 @@ class Settings(BaseSettings):
         desk_hours("", "UTC", value)
         return value
 
+    @validator("desk_answer_minutes")
+    def _minutes(cls, value: str) -> str:
+        service_minutes(value)
+        return value
+
     @property
     def hours(self) -> DeskHours:
         """When somebody is at the desk."""
         return desk_hours(self.desk_hours, self.desk_timezone, self.desk_holidays)
+
+    @property
+    def service_level(self) -> ServiceLevel:
+        """Within how long patients should be answered."""
+        return ServiceLevel(self.hours, service_minutes(self.desk_answer_minutes))
 
     class Config:
         env_prefix = "HER2_"

@@ -84,6 +84,8 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     answers = Answers(opened, clock, settings.public_url.rstrip("/"))
     guard, data = _guard()
     handoffs, uploads = HandOffs(opened, clock, settings.hours), Uploads(opened, messages, clock)
+    watching = Safety(guard, data, answers, messages, opened, clock)
+    watching.alert = lambda event: handoffs.alerted(event.conversation_id, event.kind)
     return House(
         settings,
         engine,
@@ -92,7 +94,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
         answers,
         Pictures(opened),
         Gaps(opened, clock),
-        Safety(guard, data, answers, messages, opened, clock),
+        watching,
         guard,
         handoffs,
         Routing(handoffs, messages),
@@ -105,11 +107,11 @@ def _office(settings: Settings, opened: sessionmaker, messages: Messages, upload
     return Office(
         Coordinators(opened, clock),
         Desk(opened, messages, clock, settings.hours),
-        Queue(opened, clock),
-        CaseFiles(opened, clock, [ReportRecord(opened).section]),
+        Queue(opened, clock, settings.service_level),
+        CaseFiles(opened, clock, settings.service_level, [ReportRecord(opened).section]),
         uploads,
         CannedReplies(opened),
-        DeskNumbers(opened, clock, settings.hours.zone),
+        DeskNumbers(opened, clock, settings.service_level),
         DeskClock(opened, messages, clock, settings.hours, timedelta(minutes=settings.desk_patience_minutes)),
         settings.hours,
         clock,

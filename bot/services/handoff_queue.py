@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.care.handoff import Urgency
+from bot.care.handoff import State, Urgency
+from bot.care.service_level import ServiceLevel
 from bot.services.coordinators import LOOKING
-from bot.services.handoff_record import QUEUED_STATES
+from bot.services.handoff_record import QUEUED_STATES, STATES_TO_SEE
 from bot.services.messages import Clock
 from bot.store.desk_tables import Coordinator, DeskSession, HandOff, Note
-from bot.store.tables import Conversation, Message
+from bot.store.tables import Conversation, Message, SafetyEvent
 
 SHOWN = 100
 WISH_CHARACTERS = 140
 SEARCHED_BACK = timedelta(days=90)
-VIEWS = ("open", "waiting", "mine", "snoozed", "ended")
+VIEWS = ("open", "warnings", "waiting", "mine", "snoozed", "ended")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Row:
     since: datetime
     wish: str
     looking: Sequence[str]
+    due: Optional[datetime]
+    signs: Sequence[str]
 
     @property
     def queued(self) -> bool:
@@ -56,11 +59,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """The lines shown, how many there are in all, how many wait, and the latest id that waits (for the sound)."""
+    """The lines shown, how many there are in all, how many wait, how many showed a warning sign without asking, and the latest id of these two
+    (for the sound)."""
 
     rows: List[Row]
     total: int
     waiting: int
+    flagged: int
     newest: int
     channels: List[str]
 
@@ -68,8 +73,8 @@ class Page:
 class Queue:
     """Reads the queue; its cost depends on the open hand-offs alone."""
 
-    def __init__(self, sessions: sessionmaker, clock: Clock) -> None:
-        self._sessions, self._clock = sessions, clock
+    def __init__(self, sessions: sessionmaker, clock: Clock, level: ServiceLevel) -> None:
+        self._sessions, self._clock, self._level = sessions, clock, level
 
     def page(self, me: str, wanted: Filter) -> Page:
         """The first hundred lines, crisis and urgent first, then by waiting time; ended ones by their end."""
@@ -81,14 +86,18 @@ class Queue:
             found = session.execute(joined.where(*conditions).order_by(*order).limit(SHOWN)).all()
             looking = self._looking(session, me, [row[0].id for row in found])
             total = session.execute(self._count(conditions)).scalar_one()
-            waiting, newest = session.execute(select(func.count(), func.coalesce(func.max(HandOff.id), 0)).where(*self._waiting())).one()
+            signs = signs_of(session, [row[0].conversation_id for row in found if row[0].urgency < Urgency.ROUTINE])
+            waiting, flagged, newest = self._to_see(session)
             channels = list(session.execute(select(Conversation.channel).join(HandOff).where(HandOff.ended_at.is_(None)).distinct()).scalars())
-        return Page([_row(found_row, me, looking) for found_row in found], total, waiting, newest, sorted(channels))
+        rows = [self._row(found_row, me, looking, signs) for found_row in found]
+        return Page(rows, total, waiting, flagged, newest, sorted(channels))
 
     def _conditions(self, me: str, wanted: Filter) -> List[Any]:
         conditions: List[Any] = [HandOff.ended_at.is_not(None) if wanted.view == "ended" else HandOff.ended_at.is_(None)]
         if wanted.view == "waiting":
             conditions.append(HandOff.state.in_(QUEUED_STATES))
+        if wanted.view == "warnings":
+            conditions.append(or_(HandOff.state == State.FLAGGED.value, HandOff.urgency < int(Urgency.ROUTINE)))
         if wanted.view == "mine":
             conditions.append(HandOff.holder_id == me)
         if wanted.view == "snoozed":
@@ -117,18 +126,38 @@ class Queue:
         return found
 
     @staticmethod
-    def _waiting() -> List[Any]:
-        return [HandOff.ended_at.is_(None), HandOff.state.in_(QUEUED_STATES)]
+    def _to_see(session: Session) -> Tuple[int, int, int]:
+        query = select(HandOff.state, func.count(), func.max(HandOff.id)).where(HandOff.ended_at.is_(None), HandOff.state.in_(STATES_TO_SEE))
+        found = session.execute(query.group_by(HandOff.state)).all()
+        flagged = sum(count for state, count, _ in found if state == State.FLAGGED.value)
+        return sum(count for _, count, _ in found) - flagged, flagged, max((newest for *_, newest in found), default=0)
+
+    def _row(self, found: Any, me: str, looking: Dict[int, List[str]], signs: Dict[str, List[str]]) -> Row:
+        handoff, channel, holder, body = found
+        wish = " ".join((body or {}).get("text", "").split())
+        urgency, answered = Urgency(handoff.urgency), handoff.first_answer_at is not None
+        return Row(
+            handoff.id, channel, handoff.language, handoff.state, urgency.name.lower(), holder, handoff.holder_id == me, handoff.asked_at, handoff.since,
+            wish[:WISH_CHARACTERS] + ("…" if len(wish) > WISH_CHARACTERS else ""), looking.get(handoff.id, []),
+            self._level.due(State(handoff.state), urgency, handoff.asked_at, handoff.since, answered), signs.get(handoff.conversation_id, []),
+        )  # fmt: skip
 
     @staticmethod
     def _count(conditions: List[Any]) -> Any:
         return select(func.count(HandOff.id)).join(Conversation, Conversation.id == HandOff.conversation_id).where(*conditions)
 
 
-def _row(found: Any, me: str, looking: Dict[int, List[str]]) -> Row:
-    handoff, channel, holder, body = found
-    wish = " ".join((body or {}).get("text", "").split())
-    return Row(
-        handoff.id, channel, handoff.language, handoff.state, Urgency(handoff.urgency).name.lower(), holder, handoff.holder_id == me,
-        handoff.asked_at, handoff.since, wish[:WISH_CHARACTERS] + ("…" if len(wish) > WISH_CHARACTERS else ""), looking.get(handoff.id, []),
-    )  # fmt: skip
+def signs_of(session: Session, conversations: Sequence[str]) -> Dict[str, List[str]]:
+    """The kinds of the warning signs in these conversations, the latest first, each once."""
+    query = select(SafetyEvent.conversation_id, SafetyEvent.kind).where(SafetyEvent.conversation_id.in_(conversations))
+    found: Dict[str, List[str]] = {}
+    for conversation_id, kind in session.execute(query.order_by(SafetyEvent.id.desc())):
+        kinds = found.setdefault(conversation_id, [])
+        if sign(kind) not in kinds:
+            kinds.append(sign(kind))
+    return found
+
+
+def sign(kind: str) -> str:
+    """The kind of a warning sign in words: `urgent-bleeding` is bleeding."""
+    return kind.partition("-")[2].replace("-", " ")
