@@ -71,17 +71,22 @@ REQUESTS: Tuple[str, ...] = (
     r"\b(?:is|are) (?:there )?(?:anyone|anybody|someone|somebody)(?: \w+)? (?:there|home|here|available|online|around|on duty|real|awake)\b",
     r"\b(?:anyone|anybody) (?:there|home|here)\b(?! (?:know|knows|had|has|have|tried|who|with|on|else)\b)",
     r"\b(?:real|live|actual) (?:persons?|people|humans?|somebody|someone|agents?)\b",
-    r"\b(?:give|send|share|need|want)(?: \w+){0,2} (?:whatsapp|hotline|helpline|phone (?:number|no|call|contact)|contact (?:number|no|details)|telephone|mobile"
+    r"\b(?:give|send|share|need|want)(?: \w+){0,2} (?:whatsapp|hotline|helpline|phone (?:number|no|call|contact)|contact (?:number|no|details)|"
+    r"telephone|mobile"
     r" (?:number|no))\b|\b(?:give|send|share)(?: \w+){0,2} (?:phone|mobile)\b",
     r"\b(?:your|whatsapp|contact|phone) (?:phone |contact |telephone |whatsapp )?(?:number|no)\b.*\b(?:your|call you|reach you|someone)\b|"
     r"\bwhat is your (?:phone|whatsapp|number)",
     r"\b(?:handed|transferred|connected|put through|escalated) (?:over )?(?:to|with) (?:someone|somebody|anyone|a |an )",
-    rf"\bwhere (?:is|are) (?:the |my |our |your |that )?(?:promised )?(?:{US})\b(?! (?:in|located|on) )|\bstill (?:no|waiting for) (?:a |an |the )?(?:{US}|call)\b",
-    rf"\b(?:not|instead of) (?:you|it|this|the|a|an|with)(?: (?:chat)?(?:bot|robot|machine|computer|program|ai))?(?: \w+)?[ ,.]+(?:a |an |the |real |live )*(?:{US}|people)\b|"
+    rf"\bwhere (?:is|are) (?:the |my |our |your |that )?(?:promised )?(?:{US})\b(?! (?:in|located|on) )|\bstill (?:no|waiting for) (?:a |an |"
+    rf"the )?(?:{US}|call)\b",
+    rf"\b(?:not|instead of) (?:you|it|this|the|a|an|with)(?: (?:chat)?(?:bot|robot|machine|computer|program|ai))?(?: \w+)?[ ,.]+(?:a |an |the |real |"
+    rf"live )*(?:{US}|people)\b|"
     r"\b(?:real |live )?(?:person|human|people),? not (?:you|a |the )?(?:chat)?(?:bot|robot|machine|computer|program|ai|screen)?$",
     r"\b(?:bring|fetch|send|find|get|call) (?:in |over |here )?(?:someone|somebody|anyone|one person|a colleague|your colleagues?|your boss)\b",
-    r"^(?:please |kindly |could you |can you |plz |just )*(?:contact|get in (?:touch|contact) with|reach out to|get back to|follow up with|talk to|speak (?:to|with)|"
-    r"answer|write to) (?:me|us)\b(?! (?:about|what|how|why|in (?:english|simple|plain|short))\b)|\bplease (?:contact|get in (?:touch|contact) with|reach out to|get back to) (?:me|us)\b",
+    r"^(?:please |kindly |could you |can you |plz |just )*(?:contact|get in (?:touch|contact) with|reach out to|get back to|follow up with|talk to|"
+    r"speak (?:to|with)|"
+    r"answer|write to) (?:me|us)\b(?! (?:about|what|how|why|in (?:english|simple|plain|short))\b)|\bplease (?:contact|get in (?:touch|contact) with|"
+    r"reach out to|get back to) (?:me|us)\b",
     r"\b(?:consultation|appointment|meeting|call) with (?:one of )?your\b",
     r"\b(?:from|of|in|at) your (?:office|company|team|side|staff|organi[sz]ation|service|centre|center|agency|end)\b.{0,30}\b(?:help|assist|guide|"
     r"call|ring|phone|write|message|speak|talk|answer|explain|reply)",
@@ -91,7 +96,8 @@ REQUESTS: Tuple[str, ...] = (
     r"\b(?:call|ring|phone|text|whatsapp) (?:me|us)(?: \w+){0,3} (?:tomorrow|tonight|morning|afternoon|evening|later|soon|asap|urgently|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|after|at|before)\b",
     r"\b(?:my|our) (?:phone |mobile |whatsapp |cell )?(?:number|no) is\b.*\d{3}",
-    r"\b(?:want|like|wish|prefer|need|expect(?:ing)?|wait(?:ing)? for) (?:to (?:be|get) (?:called|contacted|phoned|rung)(?! \w+ed\b)|your call|a call|a call ?back)\b",
+    r"\b(?:want|like|wish|prefer|need|expect(?:ing)?|wait(?:ing)? for) (?:to (?:be|get) (?:called|contacted|phoned|rung)(?! \w+ed\b)|your call|a call|"
+    r"a call ?back)\b",
 )  # fmt: skip
 NOT_A_REQUEST = re.compile(
     r"\b(?:not|never) (?:want|like|wish) to be \w+ed\b|\b(?:real|live|actual) (?:persons?|humans?|people) (?:typing|writing|behind|reading|answering)\b|"

@@ -13,6 +13,7 @@ WARM_C, WARM_F = 37.5, 99.5
 COLDEST_C, HOTTEST_C, COLDEST_F, HOTTEST_F = 34.0, 43.0, 94.0, 108.0
 LOW_OXYGEN, LEAST_OXYGEN = 93, 60
 MANY_TIMES = 6
+HIGH_SUGAR, HIGHEST_MMOL, HIGH_MG = 20, 45, 350  # blood sugar in mmol/l and mg/dl
 NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -56,6 +57,7 @@ OXYGEN = re.compile(
     r"|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b",
     re.I,
 )
+SUGAR = re.compile(r"\b(?:sugars?|glucose)\b\D{0,24}?(?<!\d)(\d{2,3})(?!\d|\s*(?:%|mg\b|g\b|years?))", re.I)
 TIMES = re.compile(
     r"\b(\d{1,2}|" + "|".join(NUMBERS) + r")(?:th|st|nd|rd)?\s*(?:\+|plus|or more)?\s*"
     r"(?:x\b|times?\b|watery|loose|stools?|motions?|bowel|poos?|trips|visits|toilet|runs|bouts|episodes|diarr\w*)",
@@ -104,6 +106,9 @@ def _counted(text: str) -> Iterator[Span]:
     for match in OXYGEN.finditer(text):
         if LEAST_OXYGEN <= int(match[1] or match[2]) <= LOW_OXYGEN:
             yield Span("low-oxygen", match.start(), match.end())
+    for match in SUGAR.finditer(text):
+        if HIGH_SUGAR <= int(match[1]) <= HIGHEST_MMOL or int(match[1]) >= HIGH_MG:
+            yield Span("high-sugar", match.start(), match.end())
     for match in TIMES.finditer(text):
         if (NUMBERS.get(match[1].lower()) or int(match[1] if match[1].isdigit() else 0)) >= MANY_TIMES:
             yield Span("many-times", match.start(), match.end())

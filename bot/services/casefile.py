@@ -13,9 +13,9 @@ from bot.care.delivery import given_up
 from bot.care.handoff import Actor, Move, Standing, State, Urgency, allowed
 from bot.care.service_level import ServiceLevel
 from bot.services.handoff import TYPING_SHOWN
-from bot.services.handoff_queue import sign
 from bot.services.handoff_record import Record
 from bot.services.messages import Clock
+from bot.services.warning_signs import named
 from bot.store.desk_tables import Coordinator, HandOff, HandOffEvent, Note
 from bot.store.tables import Conversation, Message, SafetyEvent
 
@@ -123,7 +123,8 @@ class CaseFiles:
             row = self._record.get(session, handoff_id)
             channel = session.execute(select(Conversation.channel).filter_by(id=row.conversation_id)).scalar_one()
             holder = session.execute(select(Coordinator.name).filter_by(id=row.holder_id)).scalar() if row.holder_id else None
-            told = Told(_transcript(session, row.conversation_id), _notes(session, row.conversation_id), _events(session, row.conversation_id), _signs(session, row.conversation_id))
+            talk = row.conversation_id
+            told = Told(_transcript(session, talk), _notes(session, talk), _events(session, talk), _signs(session, talk))
         sections = [section for known in self._known if (section := known(row.conversation_id))]
         return self._file(row, channel, holder, who, told, sections)
 
@@ -135,14 +136,13 @@ class CaseFiles:
             allowed(Standing(State(row.state), row.holder_id), who), told.transcript, told.notes, told.events, sections,
         )  # fmt: skip
 
-
     def _due(self, row: HandOff) -> Optional[datetime]:
         return self._level.due(State(row.state), Urgency(row.urgency), row.asked_at, row.since, row.first_answer_at is not None)
 
 
 def _signs(session: Session, conversation_id: str) -> List[Tuple[datetime, str]]:
     query = select(SafetyEvent.created_at, SafetyEvent.kind).filter_by(conversation_id=conversation_id).order_by(SafetyEvent.id.desc()).limit(SHOWN)
-    return [(at, sign(kind)) for at, kind in session.execute(query)]
+    return [(at, named(kind)) for at, kind in session.execute(query)]
 
 
 def _transcript(session: Session, conversation_id: str) -> List[Said]:

@@ -133,7 +133,8 @@ class HandOffs:
         """How it stands in each of these conversations that has an open hand-off."""
         query = select(HandOff, Coordinator.name).outerjoin(Coordinator, Coordinator.id == HandOff.holder_id)
         with self._sessions() as session:
-            found = session.execute(query.where(HandOff.ended_at.is_(None), HandOff.state != State.FLAGGED.value, HandOff.conversation_id.in_(conversations))).all()
+            asked_for = (HandOff.ended_at.is_(None), HandOff.state != State.FLAGGED.value)
+            found = session.execute(query.where(*asked_for, HandOff.conversation_id.in_(conversations))).all()
             return {row.conversation_id: self._line(session, row, name) for row, name in found}
 
     def _line(self, session: Session, row: HandOff, name: Optional[str]) -> Line:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.care.handoff import State, Urgency
 from bot.care.service_level import ServiceLevel
-from bot.services.handoff_queue import sign
 from bot.services.handoff_record import QUEUED_STATES, STATES_TO_SEE
 from bot.services.messages import Clock
+from bot.services.warning_signs import named
 from bot.store.desk_tables import HandOff, HandOffEvent
 from bot.store.tables import Message, SafetyEvent
 
@@ -78,7 +78,7 @@ class DeskNumbers:
             return Numbers(
                 DAYS, waiting, flagged, held, _minutes(self._clock() - oldest) if oldest else None,
                 len(waits), *spread([_minutes(wait.lasted) for wait in waits]), sum(wait.in_time for wait in waits),
-                *self._answers(session, since), *self._signs(session, since), self._per_day(session, since),
+                *self._answers(session, since), *self._warned(session, since), self._signs(session, since), self._per_day(session, since),
                 self._reasons(session, since), topics, rated.get(True, 0), rated.get(False, 0), unanswered,
             )  # fmt: skip
 
@@ -113,13 +113,16 @@ class DeskNumbers:
         return len({reply_to for reply_to, _ in rows}), len({reply_to for reply_to, body in rows if body.get("custom", {}).get("kind") == "fallback"})
 
     @staticmethod
-    def _signs(session: Session, since: datetime) -> Tuple[int, int, Ranked]:
-        """How many patients wrote, how many of them showed a warning sign, and which."""
+    def _warned(session: Session, since: datetime) -> Tuple[int, int]:
+        """How many patients wrote, and how many of them showed a warning sign."""
         wrote = select(func.count(Message.conversation_id.distinct())).where(Message.direction == "in", Message.created_at >= since)
-        kinds = select(SafetyEvent.kind, func.count(SafetyEvent.conversation_id.distinct())).where(SafetyEvent.created_at >= since).group_by(SafetyEvent.kind)
         warned = select(func.count(SafetyEvent.conversation_id.distinct())).where(SafetyEvent.created_at >= since)
-        named = sorted(((sign(kind), count) for kind, count in session.execute(kinds)), key=lambda found: (-found[1], found[0]))
-        return session.execute(wrote).scalar_one(), session.execute(warned).scalar_one(), named[:MOST_NAMED]
+        return session.execute(wrote).scalar_one(), session.execute(warned).scalar_one()
+
+    @staticmethod
+    def _signs(session: Session, since: datetime) -> Ranked:
+        kinds = select(SafetyEvent.kind, func.count(SafetyEvent.conversation_id.distinct())).where(SafetyEvent.created_at >= since).group_by(SafetyEvent.kind)
+        return sorted(((named(kind), count) for kind, count in session.execute(kinds)), key=lambda found: (-found[1], found[0]))[:MOST_NAMED]
 
     def _per_day(self, session: Session, since: datetime) -> Dict[date, int]:
         query = select(HandOffEvent.at).where(HandOffEvent.at >= since, HandOffEvent.move.in_(BEGINS))
@@ -134,14 +137,14 @@ class DeskNumbers:
     def _asked(self, session: Session, since: datetime) -> Tuple[Ranked, List[str]]:
         """The articles that were given to people who asked for a person, and their questions that got none."""
         theirs = select(HandOff.conversation_id).where(HandOff.asked_at >= since)
-        query = select(Message.reply_to, Message.body["custom"]).where(
+        query = select(Message.reply_to, Message.body).where(
             Message.conversation_id.in_(theirs), Message.direction == "out", Message.author == "assistant", Message.created_at >= since
         )
-        rows = session.execute(query.order_by(Message.id.desc())).all()
+        rows = [(reply_to, body.get("custom")) for reply_to, body in session.execute(query.order_by(Message.id.desc()))]
         topics = Counter(custom["article"] for _, custom in rows if custom and custom.get("article"))
         missed = [reply_to for reply_to, custom in rows if custom and custom.get("kind") == "fallback" and reply_to is not None][:MOST_UNANSWERED]
-        asked = session.execute(select(Message.body["text"].as_string()).where(Message.id.in_(missed)).order_by(Message.id.desc())).scalars()
-        return topics.most_common(MOST_NAMED), list(asked)
+        asked = session.execute(select(Message.body).where(Message.id.in_(missed)).order_by(Message.id.desc())).scalars()
+        return topics.most_common(MOST_NAMED), [body["text"] for body in asked]
 
 
 def spread(minutes: Sequence[float]) -> Tuple[Optional[float], Optional[float]]:

@@ -13,9 +13,11 @@ from bot.care.handoff import State, Urgency
 from bot.care.service_level import ServiceLevel
 from bot.services.coordinators import LOOKING
 from bot.services.handoff_record import QUEUED_STATES, STATES_TO_SEE
+from bot.services.handoff_search import found
 from bot.services.messages import Clock
-from bot.store.desk_tables import Coordinator, DeskSession, HandOff, Note
-from bot.store.tables import Conversation, Message, SafetyEvent
+from bot.services.warning_signs import signs
+from bot.store.desk_tables import Coordinator, DeskSession, HandOff
+from bot.store.tables import Conversation, Message
 
 SHOWN = 100
 WISH_CHARACTERS = 140
@@ -67,7 +69,6 @@ class Page:
     waiting: int
     flagged: int
     newest: int
-    channels: List[str]
 
 
 class Queue:
@@ -83,14 +84,13 @@ class Queue:
         columns = select(HandOff, Conversation.channel, Coordinator.name, Message.body).join(Conversation, Conversation.id == HandOff.conversation_id)
         joined = columns.outerjoin(Coordinator, Coordinator.id == HandOff.holder_id).outerjoin(Message, Message.id == HandOff.wish_id)
         with self._sessions() as session:
-            found = session.execute(joined.where(*conditions).order_by(*order).limit(SHOWN)).all()
-            looking = self._looking(session, me, [row[0].id for row in found])
-            total = session.execute(self._count(conditions)).scalar_one()
-            signs = signs_of(session, [row[0].conversation_id for row in found if row[0].urgency < Urgency.ROUTINE])
-            waiting, flagged, newest = self._to_see(session)
-            channels = list(session.execute(select(Conversation.channel).join(HandOff).where(HandOff.ended_at.is_(None)).distinct()).scalars())
-        rows = [self._row(found_row, me, looking, signs) for found_row in found]
-        return Page(rows, total, waiting, flagged, newest, sorted(channels))
+            conditions += self._holding(session, conditions, wanted.words)
+            rows = session.execute(joined.where(*conditions).order_by(*order).limit(SHOWN)).all()
+            looking = self._looking(session, me, [row[0].id for row in rows])
+            shown = signs(session, [row[0].conversation_id for row in rows if row[0].urgency < Urgency.ROUTINE])
+            total = len(rows) if len(rows) < SHOWN else session.execute(self._count(conditions, wanted.channel)).scalar_one()
+            to_see = self._to_see(session)
+        return Page([self._row(row, me, looking, shown) for row in rows], total, *to_see)
 
     def _conditions(self, me: str, wanted: Filter) -> List[Any]:
         conditions: List[Any] = [HandOff.ended_at.is_not(None) if wanted.view == "ended" else HandOff.ended_at.is_(None)]
@@ -106,58 +106,40 @@ class Queue:
             conditions.append(Conversation.channel == wanted.channel)
         if wanted.urgency.upper() in Urgency.__members__:
             conditions.append(HandOff.urgency == int(Urgency[wanted.urgency.upper()]))
-        return [*conditions, *(self._holds(wanted.words) if wanted.words else [])]
+        return conditions
 
-    def _holds(self, words: str) -> List[Any]:
-        like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        said = select(Message.id).where(Message.conversation_id == HandOff.conversation_id, Message.body["text"].as_string().ilike(like, escape="\\"))
-        noted = select(Note.id).where(Note.conversation_id == HandOff.conversation_id, Note.text.ilike(like, escape="\\"))
-        number = [HandOff.id == int(words)] if words.isdecimal() and len(words) < 10 else []
-        return [HandOff.asked_at > self._clock() - SEARCHED_BACK, or_(said.correlate(HandOff).exists(), noted.correlate(HandOff).exists(), *number)]
+    def _holding(self, session: Session, conditions: List[Any], words: str) -> List[Any]:
+        recent = [*conditions, HandOff.asked_at > self._clock() - SEARCHED_BACK]
+        return [HandOff.id.in_(found(session, recent, words))] if words else []
 
     def _looking(self, session: Session, me: str, ids: Sequence[int]) -> Dict[int, List[str]]:
         recent = DeskSession.looked_at > self._clock() - LOOKING
         query = select(DeskSession.looking_at, Coordinator.name).join(Coordinator, Coordinator.id == DeskSession.coordinator_id)
-        found: Dict[int, List[str]] = {}
+        there: Dict[int, List[str]] = {}
         for handoff_id, name in session.execute(
             query.where(DeskSession.looking_at.in_(ids), recent, Coordinator.id != me).order_by(Coordinator.name).distinct()
         ):
-            found.setdefault(handoff_id, []).append(name)
-        return found
+            there.setdefault(handoff_id, []).append(name)
+        return there
 
     @staticmethod
     def _to_see(session: Session) -> Tuple[int, int, int]:
         query = select(HandOff.state, func.count(), func.max(HandOff.id)).where(HandOff.ended_at.is_(None), HandOff.state.in_(STATES_TO_SEE))
-        found = session.execute(query.group_by(HandOff.state)).all()
-        flagged = sum(count for state, count, _ in found if state == State.FLAGGED.value)
-        return sum(count for _, count, _ in found) - flagged, flagged, max((newest for *_, newest in found), default=0)
+        counted = session.execute(query.group_by(HandOff.state)).all()
+        flagged = sum(count for state, count, _ in counted if state == State.FLAGGED.value)
+        return sum(count for _, count, _ in counted) - flagged, flagged, max((newest for *_, newest in counted), default=0)
 
-    def _row(self, found: Any, me: str, looking: Dict[int, List[str]], signs: Dict[str, List[str]]) -> Row:
-        handoff, channel, holder, body = found
+    def _row(self, joined: Any, me: str, looking: Dict[int, List[str]], shown: Dict[str, List[str]]) -> Row:
+        handoff, channel, holder, body = joined
         wish = " ".join((body or {}).get("text", "").split())
         urgency, answered = Urgency(handoff.urgency), handoff.first_answer_at is not None
         return Row(
             handoff.id, channel, handoff.language, handoff.state, urgency.name.lower(), holder, handoff.holder_id == me, handoff.asked_at, handoff.since,
             wish[:WISH_CHARACTERS] + ("…" if len(wish) > WISH_CHARACTERS else ""), looking.get(handoff.id, []),
-            self._level.due(State(handoff.state), urgency, handoff.asked_at, handoff.since, answered), signs.get(handoff.conversation_id, []),
+            self._level.due(State(handoff.state), urgency, handoff.asked_at, handoff.since, answered), shown.get(handoff.conversation_id, []),
         )  # fmt: skip
 
     @staticmethod
-    def _count(conditions: List[Any]) -> Any:
-        return select(func.count(HandOff.id)).join(Conversation, Conversation.id == HandOff.conversation_id).where(*conditions)
-
-
-def signs_of(session: Session, conversations: Sequence[str]) -> Dict[str, List[str]]:
-    """The kinds of the warning signs in these conversations, the latest first, each once."""
-    query = select(SafetyEvent.conversation_id, SafetyEvent.kind).where(SafetyEvent.conversation_id.in_(conversations))
-    found: Dict[str, List[str]] = {}
-    for conversation_id, kind in session.execute(query.order_by(SafetyEvent.id.desc())):
-        kinds = found.setdefault(conversation_id, [])
-        if sign(kind) not in kinds:
-            kinds.append(sign(kind))
-    return found
-
-
-def sign(kind: str) -> str:
-    """The kind of a warning sign in words: `urgent-bleeding` is bleeding."""
-    return kind.partition("-")[2].replace("-", " ")
+    def _count(conditions: List[Any], channel: str) -> Any:
+        counted = select(func.count(HandOff.id)).where(*conditions)
+        return counted.join(Conversation, Conversation.id == HandOff.conversation_id) if channel else counted
