@@ -58,7 +58,7 @@ class Numbers:
     topics: Ranked
     helpful: int
     not_helpful: int
-    unanswered: List[str]
+    unanswered: Ranked
 
 
 class DeskNumbers:
@@ -134,7 +134,7 @@ class DeskNumbers:
         query = select(HandOff.reason, func.count()).where(HandOff.ended_at >= since, HandOff.reason.is_not(None)).group_by(HandOff.reason)
         return sorted(session.execute(query).all(), key=lambda found: (-found[1], found[0]))
 
-    def _asked(self, session: Session, since: datetime) -> Tuple[Ranked, List[str]]:
+    def _asked(self, session: Session, since: datetime) -> Tuple[Ranked, Ranked]:
         """The articles that were given to people who asked for a person, and their questions that got none."""
         theirs = select(HandOff.conversation_id).where(HandOff.asked_at >= since)
         query = select(Message.reply_to, Message.body).where(
@@ -144,7 +144,7 @@ class DeskNumbers:
         topics = Counter(custom["article"] for _, custom in rows if custom and custom.get("article"))
         missed = [reply_to for reply_to, custom in rows if custom and custom.get("kind") == "fallback" and reply_to is not None][:MOST_UNANSWERED]
         asked = session.execute(select(Message.body).where(Message.id.in_(missed)).order_by(Message.id.desc())).scalars()
-        return topics.most_common(MOST_NAMED), [body["text"] for body in asked]
+        return topics.most_common(MOST_NAMED), list(Counter(body["text"] for body in asked).items())
 
 
 def spread(minutes: Sequence[float]) -> Tuple[Optional[float], Optional[float]]:

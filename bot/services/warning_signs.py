@@ -23,4 +23,4 @@ def signs(session: Session, conversations: Sequence[str]) -> Dict[str, List[str]
 
 def named(kind: str) -> str:
     """The kind of a warning sign in words: `urgent-bleeding` is bleeding."""
-    return kind.partition("-")[2].replace("-", " ")
+    return kind.partition("-")[2]

@@ -78,7 +78,7 @@ def test_a_warning_sign_of_who_asked_for_nobody_reaches_the_desk_and_a_coordinat
     expect(patient.locator(".message.urgent")).to_be_visible(timeout=SOON)
     line = mei.locator(".rows a", has_text="Lima")
     expect(line).to_contain_text("Urgent: bleeding", timeout=SOON)
-    expect(line).to_contain_text("asked for nobody")
+    expect(line).to_contain_text("Warning sign")
     expect(patient.locator("#standing")).to_be_hidden()
     opened(mei, "Lima")
     expect(mei.locator(".signs")).to_contain_text("Bleeding")

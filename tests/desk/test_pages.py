@@ -319,7 +319,7 @@ def test_a_warning_sign_without_a_request_can_be_seen_to_from_its_page(app, hous
     house.messages.receive(conversation, "blood since Monday")
     house.handoffs.alerted(conversation, "urgent-bleeding")
     sign_in(app)
-    assert "<strong>1</strong> with a warning sign who asked for nobody" in app.get("/desk?view=warnings").text
+    assert "<strong>1</strong> warning sign to see" in app.get("/desk?view=warnings").text
     page = app.get("/desk/conversations/1").text
     assert "Seen, nothing to write" in page and "Write to the patient" in page
     assert app.post("/desk/conversations/1/seen", data={"csrf": "none"}, follow_redirects=False).status_code == 403
@@ -331,6 +331,6 @@ def test_a_warning_sign_without_a_request_can_be_seen_to_from_its_page(app, hous
 def test_an_answer_that_is_late_is_marked_in_the_queue_and_in_the_conversation(app, house, clock):
     waiting(house)
     sign_in(app)
-    assert "answer due by" in app.get("/desk").text
+    assert "· due " in app.get("/desk").text
     clock.now += timedelta(minutes=90)
-    assert "Answer overdue by 30 min" in app.get("/desk").text and "Answer overdue by 30 min" in app.get("/desk/conversations/1").text
+    assert "Overdue by 30 min" in app.get("/desk").text and "Overdue by 30 min" in app.get("/desk/conversations/1").text

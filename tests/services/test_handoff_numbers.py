@@ -53,7 +53,7 @@ def test_waits_days_reasons_topics_and_misses_are_counted(staff):
     assert len(numbers.per_day) == 30
     assert (numbers.reasons, numbers.topics) == ([("papers received", 2), ("other", 1)], [("her2-what", 3)])
     assert (numbers.helpful, numbers.not_helpful) == (1, 1)
-    assert numbers.unanswered == [f"{name} asks for something odd" for name in ("cho", "bob", "ann")]
+    assert numbers.unanswered == [(f"{name} asks for something odd", 1) for name in ("cho", "bob", "ann")]
 
 
 @on_both

@@ -108,7 +108,7 @@ def test_a_patient_who_then_asks_for_a_person_waits_on_the_same_line(staff):
 def test_a_second_sign_raises_the_urgency_of_the_same_line_and_a_new_one_comes_after_the_first_was_seen(staff):
     number = alarmed(staff)
     assert alarmed(staff, "crisis-self-harm") == number
-    assert staff.queue.page(staff.mei.id, Filter()).rows[0].signs == ["self harm", "bleeding"]
+    assert staff.queue.page(staff.mei.id, Filter()).rows[0].signs == ["self-harm", "bleeding"]
     staff.desk.seen(number, staff.mei)
     assert alarmed(staff) > number
 
