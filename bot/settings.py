@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Literal, Optional
+from typing import Any, Dict, Literal, Optional
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 
@@ -40,6 +40,17 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+
+    telegram_token: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_url: str = Field("", regex=r"^(https?://[^/]+/telegram/\S+)?$")
+    telegram_webhook_secret: str = Field("", regex=r"^([A-Za-z0-9_-]{16,256})?$")
+
+    @validator("telegram_webhook_secret", always=True)
+    def _with_the_webhook(cls, value: str, values: Dict[str, Any]) -> str:
+        if values.get("telegram_webhook_url") and not value:
+            raise ValueError("a webhook needs a secret: set 16 to 256 letters, digits, _ or -")
+        return value
 
     @validator("secret_key")
     def _long_enough(cls, value: str) -> str:
