@@ -30,6 +30,7 @@ from bot.services.lease import Leases
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
 from bot.services.pictures import Pictures
+from bot.services.report_record import ReportRecord
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
 from bot.services.routing import Routing
@@ -112,7 +113,7 @@ def _office(settings: Settings, opened: sessionmaker, messages: Messages, upload
         Coordinators(opened, clock),
         Desk(opened, messages, clock, settings.hours),
         Queue(opened, clock),
-        CaseFiles(opened, clock),
+        CaseFiles(opened, clock, [ReportRecord(opened).section]),
         uploads,
         CannedReplies(opened),
         DeskNumbers(opened, clock, settings.hours.zone),
