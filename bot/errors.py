@@ -20,6 +20,10 @@ class MigrateFirst(NavigatorError):
     """The database has another shape than this version needs: run `her2 db upgrade`."""
 
 
+class GiveTheDataKey(NavigatorError):
+    """What is encrypted cannot be read with the keys given: HER2_DATA_KEY or HER2_DATA_KEYS_OLD must hold the key it was written with."""
+
+
 class PublishFirst(NavigatorError):
     """No content is published: run `her2 knowledge publish`."""
 

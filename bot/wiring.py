@@ -38,8 +38,9 @@ from bot.services.safety import Safety
 from bot.services.telegram_inbox import TelegramInbox
 from bot.services.tokens import ButtonTokens
 from bot.services.uploads import Uploads
-from bot.settings import MODEL, Settings, settings_from_environment
-from bot.store.engine import open_engine, require_current, sessions
+from bot.settings import MODEL, Settings, listed, settings_from_environment
+from bot.store.encryption import Keyring
+from bot.store.engine import open_engine, require_current, require_keys, sessions
 from knowledge.words import safety
 
 if TYPE_CHECKING:
@@ -75,10 +76,16 @@ class House:
     leases: Leases
 
 
+def database(settings: Settings) -> Engine:
+    """The database of the settings, with the keys to what is encrypted in it."""
+    return open_engine(settings.database_url, Keyring(settings.data_key, *listed(settings.data_keys_old)))
+
+
 def build(settings: Settings) -> House:
-    """The services over the database of the settings; raises MigrateFirst if it has another shape."""
-    engine = open_engine(settings.database_url)
+    """The services over the database of the settings; raises MigrateFirst if it has another shape, GiveTheDataKey if its keys are others."""
+    engine = database(settings)
     require_current(engine)
+    require_keys(engine, now())
     return furnished(settings, engine, now)
 
 
@@ -103,7 +110,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
         Routing(handoffs, messages),
         _office(settings, opened, messages, uploads, clock),
         uploads,
-        TelegramInbox(opened, clock),
+        TelegramInbox(opened, messages, clock),
         Leases(opened, clock),
     )
 

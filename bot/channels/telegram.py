@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from telegram.error import InvalidToken, TelegramError
 
-from bot.channels.telegram_answering import CHANNEL, Answering
+from bot.channels.telegram_answering import Answering
 from bot.channels.telegram_api import TelegramApi
 from bot.channels.telegram_delivery import Delivery
 from bot.channels.telegram_lanes import Lanes
@@ -26,7 +26,7 @@ from bot.channels.telegram_words import LATE
 from bot.services.assistant import APOLOGY
 from bot.services.lease import Leases
 from bot.services.messages import Messages
-from bot.services.telegram_inbox import Arrival, TelegramInbox
+from bot.services.telegram_inbox import CHANNEL, Arrival, TelegramInbox
 
 log = structlog.get_logger(__name__)
 CHATS_AT_ONCE = 16
@@ -177,8 +177,8 @@ class TelegramChannel:
     async def _work(self, chat: str) -> None:
         """Answers what waits of a chat, in order, and delivers what waits for it."""
         late = False
-        conversation = await asyncio.to_thread(self._messages.conversation, CHANNEL, chat)
-        for arrival in await self._folded(conversation, await asyncio.to_thread(self._inbox.waiting, chat)):
+        conversation = await asyncio.to_thread(self._inbox.conversation, chat)
+        for arrival in await self._folded(conversation, await asyncio.to_thread(self._inbox.waiting, conversation)):
             said = await self._answered(arrival, conversation)
             late = late or (said and 0 < arrival.sent_at < time.time() - LATE_SECONDS)
             await asyncio.to_thread(self._inbox.done, [arrival.update_id])

@@ -20,7 +20,6 @@ from bot.services.report_file import MOST_BYTES
 from bot.services.routing import Routing
 from bot.services.telegram_inbox import Arrival, TelegramInbox
 
-CHANNEL = "telegram"
 TYPING_AFTER, TYPING_EVERY = 0.6, 4.5
 FETCHES, FETCH_PAUSE = 3, 2.0
 Sign = Callable[[str], Any]
@@ -50,7 +49,7 @@ class Answering:
     async def answer(self, arrival: Arrival, conversation: str) -> bool:
         """Does what an arrival asks for; tells whether something was said to the patient."""
         if arrival.kind != "blocked":
-            await asyncio.to_thread(self._inbox.unblock, arrival.chat_id)
+            await asyncio.to_thread(self._inbox.unblock, conversation)
         return await self._acts.get(arrival.kind, self._unheard)(arrival, conversation)
 
     async def _text(self, arrival: Arrival, conversation: str) -> bool:
@@ -127,7 +126,7 @@ class Answering:
         known = await asyncio.to_thread(self._messages.text_of, conversation, _key(arrival))
         if not arrival.text.strip() or (known is not None and known == arrival.text.strip()):
             return False
-        if self._sign(arrival.text) is None and arrival.message_id < await asyncio.to_thread(self._inbox.last_message, arrival.chat_id):
+        if self._sign(arrival.text) is None and arrival.message_id < await asyncio.to_thread(self._inbox.last_message, conversation):
             return await self._say(conversation, words.EDITED_EARLIER)
         return await self._words(arrival, conversation, arrival.text, f"tge{arrival.update_id}")
 
@@ -146,7 +145,7 @@ class Answering:
         return True
 
     async def _left(self, arrival: Arrival, conversation: str) -> bool:
-        await asyncio.to_thread(self._inbox.block, arrival.chat_id)
+        await asyncio.to_thread(self._inbox.block, conversation)
         return False
 
     async def _back(self, _arrival: Arrival, _conversation: str) -> bool:

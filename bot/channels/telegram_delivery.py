@@ -44,7 +44,7 @@ class Delivery:
 
     async def deliver(self, chat: str, conversation: str) -> None:
         """Sends what waits for a chat, until something fails; what failed is tried again later."""
-        if await asyncio.to_thread(self._inbox.blocked, chat):
+        if await asyncio.to_thread(self._inbox.blocked, conversation):
             await asyncio.to_thread(self._messages.refused, conversation, UNREACHABLE)
             return
         for outgoing in await asyncio.to_thread(self._messages.waiting, conversation):
@@ -55,13 +55,13 @@ class Delivery:
         try:
             await self._send(chat, outgoing)
         except Forbidden:
-            return await self._unreachable(chat, conversation)
+            return await self._unreachable(conversation)
         except RetryAfter as error:
             self._resume_at = time.monotonic() + _seconds(error)
             return False
         except BadRequest as error:
             if "chat not found" in str(error).lower():
-                return await self._unreachable(chat, conversation)
+                return await self._unreachable(conversation)
             log.error("telegram_message_refused", message_id=outgoing.id)
             await asyncio.to_thread(self._messages.refused, conversation, type(error).__name__, outgoing.id)
             return True
@@ -101,9 +101,9 @@ class Delivery:
         log.warning("telegram_message_failed", message_id=outgoing.id, error=type(error).__name__)
         await asyncio.to_thread(self._messages.failed, outgoing.id, type(error).__name__)
 
-    async def _unreachable(self, chat: str, conversation: str) -> bool:
+    async def _unreachable(self, conversation: str) -> bool:
         log.info("telegram_chat_blocked")
-        await asyncio.to_thread(self._inbox.block, chat)
+        await asyncio.to_thread(self._inbox.block, conversation)
         await asyncio.to_thread(self._messages.refused, conversation, UNREACHABLE)
         return False
 

@@ -10,7 +10,7 @@ from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, MessageEnti
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.services.report_file import MOST_BYTES
-from bot.services.telegram_inbox import Arrival
+from bot.services.telegram_inbox import NOTHING, Arrival
 
 log = structlog.get_logger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -29,10 +29,10 @@ def read(raw: Any, bot: Bot, me: User) -> Optional[Arrival]:
     try:
         update = Update.de_json(raw, bot)
         arrival = _act(update, me)
-        return arrival if arrival and abs(arrival.message_id) <= LARGEST else Arrival(number, NOWHERE, "nothing")
+        return arrival if arrival and abs(arrival.message_id) <= LARGEST else Arrival(number, NOWHERE, NOTHING)
     except Exception as error:  # whatever is wrong with it, the next update is not to wait; its words are not for the log
         log.warning("telegram_update_unreadable", update_id=number, error=type(error).__name__)
-        return Arrival(number, NOWHERE, "nothing")
+        return Arrival(number, NOWHERE, NOTHING)
 
 
 def _act(update: Update, me: User) -> Optional[Arrival]:
@@ -89,7 +89,7 @@ def _file(message: Message) -> Optional[Dict[str, Any]]:
 def _button(update_id: int, query: CallbackQuery) -> Arrival:
     chat = query.message.chat.id if query.message else query.from_user.id
     shown = query.message.message_id if query.message else 0
-    kind = "button" if not query.message or query.message.chat.type == ChatType.PRIVATE else "nothing"
+    kind = "button" if not query.message or query.message.chat.type == ChatType.PRIVATE else NOTHING
     return Arrival(update_id, str(chat), kind, query.data or "", more={"query": query.id, "shown": shown})
 
 

@@ -17,6 +17,7 @@ from bot.care.delivery import MOST_ATTEMPTS, given_up, next_attempt
 from bot.errors import MessageRefused, NoSuchMessage
 from bot.services.replies import Reply
 from bot.services.tokens import ButtonTokens
+from bot.store.encryption import equals
 from bot.store.tables import Conversation, Message
 
 LONGEST = 20_000
@@ -65,8 +66,8 @@ class Messages:
 
     def conversation(self, channel: str, external_id: str) -> str:
         """The id of the conversation with this person on this channel, a new one at the first time."""
-        wanted = select(Conversation.id).filter_by(channel=channel, external_id=external_id)
         with self._sessions() as session:
+            wanted = select(Conversation.id).where(Conversation.channel == channel, equals(session, Conversation.external_hash, external_id))
             known = session.execute(wanted).scalar()
             if known:
                 return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Dict, List, Optional, Sequence
@@ -10,10 +11,14 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.services.messages import Clock
+from bot.services.messages import Clock, Messages
+from bot.store.tables import Conversation
 from bot.store.telegram_tables import TelegramBlock, TelegramUpdate
 
+CHANNEL = "telegram"
+NOTHING = "nothing"
 KEPT = timedelta(hours=48)
+MOST_CHATS = 500  # at one look; the next look finds the others
 
 
 @dataclass(frozen=True)
@@ -30,32 +35,41 @@ class Arrival:
 
 
 class TelegramInbox:
-    """Reads and writes the table of updates."""
+    """Reads and writes the table of updates; a chat is a conversation of the channel."""
 
-    def __init__(self, sessions: sessionmaker, clock: Clock) -> None:
-        self._sessions, self._clock = sessions, clock
+    def __init__(self, sessions: sessionmaker, messages: Messages, clock: Clock) -> None:
+        self._sessions, self._messages, self._clock = sessions, messages, clock
+
+    def conversation(self, chat_id: str) -> str:
+        """The conversation of a chat."""
+        return self._messages.conversation(CHANNEL, chat_id)
 
     def record(self, arrivals: Sequence[Arrival]) -> List[str]:
         """Keeps those that are new; gives the chats that have something new."""
+        fresh = self._fresh(arrivals)
+        heard = {arrival.chat_id: self.conversation(arrival.chat_id) for arrival in fresh if arrival.kind != NOTHING}
         try:
             with self._sessions.begin() as session:
-                fresh = self._fresh(session, arrivals)
-                session.add_all(self._row(arrival) for arrival in fresh)
+                session.add_all(self._row(arrival, heard.get(arrival.chat_id)) for arrival in fresh)
         except IntegrityError:  # another process kept one of them in this moment: each for itself
-            return [chat for arrival in arrivals for chat in self.record([arrival])] if len(arrivals) > 1 else []
-        return list(dict.fromkeys(arrival.chat_id for arrival in fresh))
+            return list(dict.fromkeys(chat for arrival in fresh for chat in self.record([arrival]))) if len(fresh) > 1 else []
+        return list(heard)
 
-    def waiting(self, chat_id: str) -> List[Arrival]:
+    def waiting(self, conversation_id: str) -> List[Arrival]:
         """What waits of one chat, in the order in which it was said."""
-        query = select(TelegramUpdate.body).where(TelegramUpdate.chat_id == chat_id, TelegramUpdate.done_at.is_(None))
+        query = select(TelegramUpdate.body).where(TelegramUpdate.conversation_id == conversation_id, TelegramUpdate.done_at.is_(None))
         with self._sessions() as session:
             return [Arrival(**body) for body in session.execute(query.order_by(TelegramUpdate.update_id)).scalars()]
 
     def chats(self) -> List[str]:
         """The chats of which something waits, the longest waiting first."""
-        query = select(TelegramUpdate.chat_id).where(TelegramUpdate.done_at.is_(None)).group_by(TelegramUpdate.chat_id)
+        first = func.min(TelegramUpdate.update_id)
+        waiting = select(TelegramUpdate.conversation_id).where(TelegramUpdate.done_at.is_(None)).group_by(TelegramUpdate.conversation_id).order_by(first)
         with self._sessions() as session:
-            return list(session.execute(query.order_by(func.min(TelegramUpdate.update_id))).scalars())
+            ids = list(session.execute(waiting.limit(MOST_CHATS)).scalars())
+            named = select(Conversation.id, Conversation.external_id).where(Conversation.id.in_(ids), Conversation.channel == CHANNEL)
+            names = {row.id: row.external_id for row in session.execute(named)}
+        return [names[conversation] for conversation in ids if conversation in names]
 
     def done(self, update_ids: Sequence[int]) -> None:
         """Marks updates as handled; what they said is kept by the conversation alone."""
@@ -64,16 +78,18 @@ class TelegramInbox:
 
     def fold(self, arrivals: Sequence[Arrival]) -> Arrival:
         """Makes the first of several texts hold them all, in one transaction; the others are done."""
-        first = replace(arrivals[0], text="\n".join(arrival.text for arrival in arrivals), message_id=arrivals[-1].message_id)
+        lines = dict.fromkeys(arrival.text for arrival in arrivals)  # "hello?" asked three times is asked once
+        first = replace(arrivals[0], text="\n".join(lines), message_id=arrivals[-1].message_id)
         with self._sessions.begin() as session:
-            session.execute(update(TelegramUpdate).where(TelegramUpdate.update_id == first.update_id).values(body=asdict(first)))
+            session.get(TelegramUpdate, first.update_id).body = asdict(first)
             self._finish(session, [arrival.update_id for arrival in arrivals[1:]])
         return first
 
-    def last_message(self, chat_id: str) -> int:
+    def last_message(self, conversation_id: str) -> int:
         """Telegram's number of the last message of a chat, 0 if none is remembered."""
+        query = select(func.max(TelegramUpdate.message_id)).where(TelegramUpdate.conversation_id == conversation_id)
         with self._sessions() as session:
-            return session.execute(select(func.max(TelegramUpdate.message_id)).where(TelegramUpdate.chat_id == chat_id)).scalar() or 0
+            return session.execute(query).scalar() or 0
 
     def forget_old(self) -> None:
         """Forgets the updates that were handled more than two days ago; Telegram itself keeps one for a day."""
@@ -81,35 +97,32 @@ class TelegramInbox:
         with self._sessions.begin() as session:
             session.execute(delete(TelegramUpdate).where(*old))
 
-    def block(self, chat_id: str) -> None:
+    def block(self, conversation_id: str) -> None:
         """Marks a chat that takes no messages any more."""
-        if not self.blocked(chat_id):
-            try:
-                with self._sessions.begin() as session:
-                    session.add(TelegramBlock(chat_id=chat_id, since=self._clock()))
-            except IntegrityError:
-                return
+        with suppress(IntegrityError), self._sessions.begin() as session:  # it may be marked already
+            session.add(TelegramBlock(conversation_id=conversation_id, since=self._clock()))
 
-    def unblock(self, chat_id: str) -> None:
+    def unblock(self, conversation_id: str) -> None:
         """The patient is back."""
         with self._sessions.begin() as session:
-            session.execute(delete(TelegramBlock).where(TelegramBlock.chat_id == chat_id))
+            session.execute(delete(TelegramBlock).where(TelegramBlock.conversation_id == conversation_id))
 
-    def blocked(self, chat_id: str) -> bool:
+    def blocked(self, conversation_id: str) -> bool:
         """Whether a chat takes no messages."""
         with self._sessions() as session:
-            return session.get(TelegramBlock, chat_id) is not None
+            return session.get(TelegramBlock, conversation_id) is not None
 
-    def _fresh(self, session: Session, arrivals: Sequence[Arrival]) -> List[Arrival]:
+    def _fresh(self, arrivals: Sequence[Arrival]) -> List[Arrival]:
         once = {arrival.update_id: arrival for arrival in arrivals}
-        known = set(session.execute(select(TelegramUpdate.update_id).where(TelegramUpdate.update_id.in_(list(once)))).scalars())
+        with self._sessions() as session:
+            known = set(session.execute(select(TelegramUpdate.update_id).where(TelegramUpdate.update_id.in_(list(once)))).scalars())
         return [once[update_id] for update_id in sorted(once) if update_id not in known]
 
-    def _row(self, arrival: Arrival) -> TelegramUpdate:
-        done = self._clock() if arrival.kind == "nothing" else None
-        body: Optional[Dict[str, Any]] = None if done else asdict(arrival)
+    def _row(self, arrival: Arrival, conversation_id: Optional[str]) -> TelegramUpdate:
+        now = self._clock()
         return TelegramUpdate(
-            update_id=arrival.update_id, chat_id=arrival.chat_id, message_id=arrival.message_id, body=body, received_at=self._clock(), done_at=done,
+            update_id=arrival.update_id, conversation_id=conversation_id, message_id=arrival.message_id,
+            body=asdict(arrival) if conversation_id else None, received_at=now, done_at=None if conversation_id else now,
         )  # fmt: skip
 
     def _finish(self, session: Session, update_ids: Sequence[int]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Index, String, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, text
 
+from bot.store.encryption import EncryptedJson
 from bot.store.tables import Base, UtcTime
 
 OPEN = text("done_at IS NULL")
@@ -14,14 +15,14 @@ class TelegramUpdate(Base):
 
     __tablename__ = "telegram_updates"
     update_id = Column(BigInteger, primary_key=True, autoincrement=False)
-    chat_id = Column(String(40), nullable=False)
+    conversation_id = Column(String(32), ForeignKey("conversations.id", ondelete="CASCADE"))
     message_id = Column(BigInteger, nullable=False)
-    body = Column(JSON(none_as_null=True))
+    body = Column(EncryptedJson("telegram_updates.body"))
     received_at = Column(UtcTime, nullable=False)
     done_at = Column(UtcTime)
     __table_args__ = (
-        Index("ix_telegram_updates_open", "chat_id", "update_id", sqlite_where=OPEN, postgresql_where=OPEN),
-        Index("ix_telegram_updates_chat", "chat_id", "message_id"),
+        Index("ix_telegram_updates_open", "conversation_id", "update_id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_telegram_updates_conversation", "conversation_id", "message_id"),
         Index("ix_telegram_updates_received", "received_at"),
     )
 
@@ -30,7 +31,7 @@ class TelegramBlock(Base):
     """A chat that takes no messages any more: the patient blocked the bot, or has deleted the account."""
 
     __tablename__ = "telegram_blocks"
-    chat_id = Column(String(40), primary_key=True)
+    conversation_id = Column(String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True)
     since = Column(UtcTime, nullable=False)
 
 

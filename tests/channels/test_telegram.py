@@ -13,6 +13,7 @@ from bot.store.engine import open_engine
 from bot.wiring import House
 from tests.channels import telegram_chats
 from tests.channels.telegram_chats import TOKEN, Chat, Emulator, buttons
+from tests.conftest import KEYS
 from tests.doors import ScriptedDialogue, house_over, served, wait_until
 
 pytestmark = pytest.mark.servers
@@ -30,7 +31,7 @@ def dialogue() -> ScriptedDialogue:
 
 @pytest.fixture(scope="module")
 def house(published_file: Path, tmp_path_factory: pytest.TempPathFactory, emulator: Emulator, dialogue: ScriptedDialogue) -> Iterator[House]:
-    engine = open_engine(f"sqlite:///{shutil.copy(published_file, tmp_path_factory.mktemp('telegram') / 'her2.db')}")
+    engine = open_engine(f"sqlite:///{shutil.copy(published_file, tmp_path_factory.mktemp('telegram') / 'her2.db')}", KEYS)
     house = house_over(engine, telegram_token=TOKEN, telegram_api_url=emulator.url, public_url="https://chat.example.org")
     with served(house, lambda: dialogue):
         yield house

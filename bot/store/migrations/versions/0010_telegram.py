@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 OPEN = sa.text("done_at IS NULL")
@@ -17,21 +17,21 @@ def upgrade() -> None:
     op.create_table(
         "telegram_updates",
         sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("chat_id", sa.String(40), nullable=False),
+        sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id", ondelete="CASCADE")),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
-        sa.Column("body", sa.JSON(), nullable=True),
+        sa.Column("body", sa.LargeBinary()),
         sa.Column("received_at", sa.DateTime(), nullable=False),
         sa.Column("done_at", sa.DateTime()),
         sa.PrimaryKeyConstraint("update_id"),
     )
-    op.create_index("ix_telegram_updates_open", "telegram_updates", ["chat_id", "update_id"], sqlite_where=OPEN, postgresql_where=OPEN)
-    op.create_index("ix_telegram_updates_chat", "telegram_updates", ["chat_id", "message_id"])
+    op.create_index("ix_telegram_updates_open", "telegram_updates", ["conversation_id", "update_id"], sqlite_where=OPEN, postgresql_where=OPEN)
+    op.create_index("ix_telegram_updates_conversation", "telegram_updates", ["conversation_id", "message_id"])
     op.create_index("ix_telegram_updates_received", "telegram_updates", ["received_at"])
     op.create_table(
         "telegram_blocks",
-        sa.Column("chat_id", sa.String(40), nullable=False),
+        sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
         sa.Column("since", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("chat_id"),
+        sa.PrimaryKeyConstraint("conversation_id"),
     )
     op.create_table(
         "leases",
