@@ -30,6 +30,7 @@ from bot.services.lease import Leases
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
 from bot.services.pictures import Pictures
+from bot.services.ratings import Ratings
 from bot.services.report_record import ReportRecord
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
@@ -72,6 +73,7 @@ class House:
     routing: Routing
     office: Office
     uploads: Uploads
+    ratings: Ratings
     telegram: TelegramInbox
     leases: Leases
 
@@ -110,6 +112,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
         Routing(handoffs, messages),
         _office(settings, opened, messages, uploads, clock),
         uploads,
+        Ratings(opened, clock),
         TelegramInbox(opened, messages, clock),
         Leases(opened, clock),
     )
