@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
-from typing import List, Literal, Optional
+from typing import Any, Dict, List, Literal, Optional
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 from pydantic.fields import ModelField
@@ -18,6 +19,7 @@ VAR = ROOT / "var"
 MODEL = VAR / "model.tar.gz"
 SECRET_LENGTH = 32
 SECRETS = ("secret_key", "data_key")
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -28,6 +30,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     database_url: str = f"sqlite:///{VAR / 'her2.db'}"
     public_url: str = ""
+    allowed_origins: str = ""
     redis_url: Optional[str] = None
     secret_key: str = ""
     data_key: str = ""
@@ -47,6 +50,17 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
 
+    telegram_token: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_url: str = Field("", regex=r"^(https?://[^/]+/telegram/\S+)?$")
+    telegram_webhook_secret: str = Field("", regex=r"^([A-Za-z0-9_-]{16,256})?$")
+
+    @validator("telegram_webhook_secret", always=True)
+    def _with_the_webhook(cls, value: str, values: Dict[str, Any]) -> str:
+        if values.get("telegram_webhook_url") and not value:
+            raise ValueError("a webhook needs a secret: set 16 to 256 letters, digits, _ or -")
+        return value
+
     @validator("secret_key", "data_key", "data_keys_old")
     def _long_enough(cls, value: str, field: ModelField) -> str:
         secrets_given = listed(value) if field.name == "data_keys_old" else [value] if value else []
@@ -54,6 +68,13 @@ class Settings(BaseSettings):
             raise ValueError(f"set it to at least {SECRET_LENGTH} random characters")
         if field.name == "data_key" and "," in value:
             raise ValueError("choose one without a comma")
+        return value
+
+    @validator("allowed_origins")
+    def _origins(cls, value: str) -> str:
+        wrong = [origin for origin in listed(value) if not ORIGIN.fullmatch(origin)]
+        if wrong:
+            raise ValueError("name each site as https://host or http://host:port, with commas between them")
         return value
 
     @validator("desk_hours")
@@ -75,6 +96,11 @@ class Settings(BaseSettings):
     def _minutes(cls, value: str) -> str:
         service_minutes(value)
         return value
+
+    @property
+    def origins(self) -> List[str]:
+        """The sites that may embed the chat."""
+        return listed(self.allowed_origins)
 
     @property
     def hours(self) -> DeskHours:
