@@ -55,7 +55,7 @@ class Conversation(Base):
 class Message(Base):
     """Transcript, outbox and feed: every word from and to a patient, in order of `id` within a conversation.
 
-    `key` is the sender's own name for a message, so that one sent twice is kept once.
+    `key` is the sender's own name for a message, so that one sent twice is kept once; `parts` tells how many parts of a long one have been delivered.
     """
 
     __tablename__ = "messages"
@@ -71,6 +71,7 @@ class Message(Base):
     attempts = Column(Integer, nullable=False, default=0)
     delivered_at = Column(UtcTime)
     failed_reason = Column(String(200))
+    parts = Column(Integer, nullable=False, default=0, server_default="0")
     key = Column(String(40))
     __table_args__ = (
         Index("ix_messages_conversation", "conversation_id", "id"),
@@ -100,6 +101,20 @@ class File(Base):
     content = Column(EncryptedBytes("files.content"), nullable=False)
     created_at = Column(UtcTime, nullable=False)
     __table_args__ = (Index("ix_files_conversation", "conversation_id", "id"),)
+
+
+class Rating(Base):
+    """What a patient thought of an answer: helpful or not, and a reason from a list; no words of their own."""
+
+    __tablename__ = "ratings"
+    message_id = Column(Integer, ForeignKey("messages.id"), primary_key=True)
+    conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
+    article_id = Column(String(60))
+    version = Column(String(16))
+    helpful = Column(Boolean, nullable=False)
+    reason = Column(String(20))
+    rated_at = Column(UtcTime, nullable=False)
+    __table_args__ = (Index("ix_ratings_conversation", "conversation_id"), Index("ix_ratings_article", "article_id"))
 
 
 class SafetyEvent(Base):
