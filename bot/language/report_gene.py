@@ -66,32 +66,43 @@ class GeneTest:
         return found
 
     def _amplified(self, sign: Sign) -> Optional[Ish]:
-        page = self._page
+        """What is said of an amplification: behind it first, then before it."""
         if sign.value == "not_amplified":
             return Ish.NOT_AMPLIFIED
+        page = self._page
         begun, ahead = self._clause(sign)
-        if page.has("not_seen", sign.end, ahead) or (page.has("no", sign.end, min(ahead, sign.end + 4)) and page.between(sign.end, ahead, "word")):
-            return Ish.NOT_AMPLIFIED
         after = [s for s in page.signs if s.start >= sign.end and s.start < ahead]
+        if self._denied_behind(sign, ahead):
+            return Ish.NOT_AMPLIFIED
         if after and after[0].label == "state":
             return Ish.PENDING if after[0].value == "pending" else None
         if after and after[0].label == "word" and after[0].value in ("negative", "equivocal"):
             return Ish.NOT_AMPLIFIED if after[0].value == "negative" else Ish.EQUIVOCAL
-        if page.words[sign.end : sign.end + 1] == ["no"] and ahead - sign.end <= 2:
-            return Ish.NOT_AMPLIFIED
-        if page.words[sign.end : sign.end + 2] in ([":", "no"], ["-", "no"], ["(", "-"], [":", "-"]):
-            return Ish.NOT_AMPLIFIED
         if self._mere_name(sign):
             return Ish.AMPLIFIED if after and after[0].value in ("positive", "detected") else None
+        return self._said_before(sign, begun)
+
+    def _denied_behind(self, sign: Sign, ahead: int) -> bool:
+        """`amplification was not found`, `amplified: no`."""
+        page = self._page
+        unseen = page.has("not_seen", sign.end, ahead)
+        answered = page.words[sign.end : sign.end + 2] in ([":", "no"], ["-", "no"], ["(", "-"], [":", "-"])
+        alone = page.words[sign.end : sign.end + 1] == ["no"] and ahead - sign.end <= 2
+        return unseen or answered or alone or (page.has("no", sign.end, min(ahead, sign.end + 4)) and bool(page.between(sign.end, ahead, "word")))
+
+    def _said_before(self, sign: Sign, begun: int) -> Ish:
+        """`no evidence of amplification`, `equivocal for amplification`, `pending amplification`; else it is there."""
+        page = self._page
         nots = [index for index in range(max(begun, sign.start - 7), sign.start) if page.has("no", index, index + 1)]
         if nots and not page.between(nots[-1], sign.start, "score", "word", "state"):
             return Ish.NOT_AMPLIFIED
-        before = page.between(max(begun, sign.start - 4), sign.start, "word", "state")
-        if before and before[-1].value == "equivocal" and not scored(page, before[-1]):
+        before = page.between(max(begun, sign.start - 4), sign.start, "word", "state")[-1:]
+        said = before[0].value if before else ""
+        if said == "equivocal" and not scored(page, before[0]):
             return Ish.EQUIVOCAL
-        if before and before[-1].value == "negative" and self._noun(sign) and FOR & set(page.words[before[-1].end : sign.start]):
-            return Ish.NOT_AMPLIFIED  # `negativo para amplificación`
-        return Ish.PENDING if before and before[-1].value == "pending" else Ish.AMPLIFIED
+        if said == "negative" and self._noun(sign) and FOR & set(page.words[before[0].end : sign.start]):
+            return Ish.NOT_AMPLIFIED
+        return Ish.PENDING if said == "pending" else Ish.AMPLIFIED
 
     def _clause(self, sign: Sign) -> Tuple[int, int]:
         """The words around a result that can say yes or no to it: up to a comma, a joint, or another test's name."""

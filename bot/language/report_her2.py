@@ -15,7 +15,6 @@ CONDITION, AHEAD, FAR, SENT = 9, 5, 12, 8
 PASSING = frozenset("for the her my it him to a off away sample block slides this that tissue their his on of your our result".split())
 SIGNS = {"+": "positive", "-": "negative"}
 FILLERS = frozenset("hi hello please pls so and or but ok okay then doctor dr sir madam hey also dear".split())
-WEAKLY = frozenset("弱 weak weakly faintly faint schwach débil debil слабо слабая".split())  # a weak stain called positive is 1+ in the gastric criteria
 OVER = ("overexpress", "uberexpress", "sobreexpres", "superexpress", "sobreexpress", "surexpress", "sovraespress", "гиперэкспресс", "过表达", "过度表达")
 NOUN_BACK = 6
 WORDS = ("positive", "negative", "equivocal", "low", "detected")
@@ -70,7 +69,7 @@ class Her2Reading:
             return Found(sign.start, ish={"positive": Ish.AMPLIFIED, "negative": Ish.NOT_AMPLIFIED, "equivocal": Ish.EQUIVOCAL}[value])
         if (
             subject == "her2"
-            and not (value == "positive" and WEAKLY & set(self._page.words[max(0, sign.start - 1) : sign.start]))
+            and not (value == "positive" and self._page.has("weak", sign.start - 1, sign.start))
             and value in ("positive", "negative", "equivocal")
         ):
             return Found(sign.start, stated=Stated(value))

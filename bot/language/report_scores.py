@@ -18,14 +18,10 @@ FORWARD, REACH, LEGEND_REACH = 3, 8, 40
 FOLLOWS_A_DIGIT = frozenset(
     "plus negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split()
 )
-JOINING = frozenset(
-    "overexpression no not over overexpressed reported reads given protein oncoprotein expression status stain staining immunostain test tested scored graded overall final a is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split()
-)
 CELLS = frozenset("()[]:=|,;")
 LISTING = frozenset((",", ";", "|", "，", "、", "·", "•", "and", "with", "plus", "but", "y", "e", "et", "und", "и", "ve"))
 PASSIVE = frozenset("was is were are cells staining".split())
 PAIRED = frozenset((",", "/", "or", "and", "&"))
-UNITS = frozenset("weeks days months years hours times slides pieces samples biopsies blocks to or out of from x".split())
 LATER = frozenset(", ; now then to and but later is became again was".split())
 BEHIND_A_DIGIT = ("", ".", ",", ";", "(", ")", "in", "on", "now", "after", "at", "this", "today", "and", "but", "then", "from", "for", "by", "was", "is")
 STEPS = frozenset("0123")
@@ -82,7 +78,11 @@ class Scores:
         taken = {index for sign in page.signs for index in range(sign.start, sign.end)}
         for marker in (m for m in page.markers if m.value in ("her2", *WEAK)):
             index = marker.end
-            while index < len(page.words) and index < marker.end + REACH and (page.words[index] in CELLS or page.words[index] in JOINING or self._dash(index)):
+            while (
+                index < len(page.words)
+                and index < marker.end + REACH
+                and (page.words[index] in CELLS or page.has("joint", index, index + 1) or self._dash(index))
+            ):
                 index = self._behind_bracket(index) if page.words[index] == "(" else index + 1
             word = page.words[index] if index < len(page.words) and index not in taken else ""
             value = DIGITS.get(word) or (SPOKEN.get(word) if marker.value in WEAK else None)
@@ -147,7 +147,7 @@ class Scores:
             return True
         behind = words[sign.end] if sign.end < len(words) else ""
         if "score" in words[max(0, sign.start - 2) : sign.end] and behind.isalpha():
-            return behind not in UNITS
+            return not self._page.has("unit", sign.end, sign.end + 1)
         after = words[sign.end] if sign.end < len(words) and sign.end not in self._page.breaks else ""
         if after in ("/", "-", ".", ",") and not self._page.spaced[sign.end] and sign.end + 1 < len(words) and words[sign.end + 1][:1].isdigit():
             return False
