@@ -72,6 +72,10 @@ class NoSuchMessage(NavigatorError):
     """This conversation has no such message: reload the page."""
 
 
+class NoSuchConversation(NavigatorError):
+    """No conversation has this id: the desk shows it beside the name of the channel."""
+
+
 class NoSuchHandOff(NavigatorError):
     """There is no such conversation at the desk: go back to the queue."""
 
