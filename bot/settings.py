@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 from typing import List, Literal, Optional
@@ -17,6 +18,7 @@ VAR = ROOT / "var"
 MODEL = VAR / "model.tar.gz"
 SECRET_LENGTH = 32
 SECRETS = ("secret_key", "data_key")
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -27,6 +29,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     database_url: str = f"sqlite:///{VAR / 'her2.db'}"
     public_url: str = ""
+    allowed_origins: str = ""
     redis_url: Optional[str] = None
     secret_key: str = ""
     data_key: str = ""
@@ -54,6 +57,13 @@ class Settings(BaseSettings):
             raise ValueError("choose one without a comma")
         return value
 
+    @validator("allowed_origins")
+    def _origins(cls, value: str) -> str:
+        wrong = [origin for origin in listed(value) if not ORIGIN.fullmatch(origin)]
+        if wrong:
+            raise ValueError("name each site as https://host or http://host:port, with commas between them")
+        return value
+
     @validator("desk_hours")
     def _readable(cls, value: str) -> str:
         desk_hours(value, "UTC", "")
@@ -68,6 +78,11 @@ class Settings(BaseSettings):
     def _days(cls, value: str) -> str:
         desk_hours("", "UTC", value)
         return value
+
+    @property
+    def origins(self) -> List[str]:
+        """The sites that may embed the chat."""
+        return listed(self.allowed_origins)
 
     @property
     def hours(self) -> DeskHours:

@@ -29,6 +29,7 @@ from bot.services.handoff_queue import Queue
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
 from bot.services.pictures import Pictures
+from bot.services.ratings import Ratings
 from bot.services.report_record import ReportRecord
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
@@ -69,6 +70,7 @@ class House:
     routing: Routing
     office: Office
     uploads: Uploads
+    ratings: Ratings
 
 
 def database(settings: Settings) -> Engine:
@@ -105,6 +107,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
         Routing(handoffs, messages),
         _office(settings, opened, messages, uploads, clock),
         uploads,
+        Ratings(opened, clock),
     )
 
 

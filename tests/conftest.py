@@ -36,10 +36,20 @@ def content() -> Content:
     return read()
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path}/test.db", KEYS)
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "her2.db"
+    engine = open_engine(f"sqlite:///{path}", KEYS)
     upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A database of its own with every table and nothing in it."""
+    shutil.copy(migrated_file, tmp_path / "test.db")
+    engine = open_engine(f"sqlite:///{tmp_path}/test.db", KEYS)
     yield engine
     engine.dispose()
 

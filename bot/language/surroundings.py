@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import Collection, Dict, List, Sequence
+from typing import Collection, Dict, FrozenSet, List, Sequence
 
 from bot.language.phrases import Hit
 
@@ -190,12 +190,12 @@ def _overlap(one: Hit, other: Hit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _sentences(words: Sequence[str], goes_on: Collection[str] = ()) -> List[int]:
+def _sentences(words: Sequence[str], goes_on: FrozenSet[str] = frozenset()) -> List[int]:
     """The number of the sentence of each word; one that opens with a word of `goes_on` belongs to the one before."""
     numbers, number = [], 0
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for index, word in enumerate(words):
         numbers.append(number)
-        number += word == STOP and following not in goes_on
+        number += word == STOP and not set(words[index + 1 : index + 2]) & goes_on
     return numbers
 
 

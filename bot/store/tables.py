@@ -121,6 +121,20 @@ class File(Base):
     __table_args__ = (Index("ix_files_conversation", "conversation_id", "id"),)
 
 
+class Rating(Base):
+    """What a patient thought of an answer: helpful or not, and a reason from a list; no words of their own."""
+
+    __tablename__ = "ratings"
+    message_id = Column(Integer, ForeignKey("messages.id"), primary_key=True)
+    conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
+    article_id = Column(String(60))
+    version = Column(String(16))
+    helpful = Column(Boolean, nullable=False)
+    reason = Column(String(20))
+    rated_at = Column(UtcTime, nullable=False)
+    __table_args__ = (Index("ix_ratings_conversation", "conversation_id"), Index("ix_ratings_article", "article_id"))
+
+
 class SafetyEvent(Base):
     """A message that held a warning sign: which article, which rule; no words."""
 
