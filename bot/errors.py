@@ -73,7 +73,7 @@ class NoSuchMessage(NavigatorError):
 
 
 class NoSuchConversation(NavigatorError):
-    """No conversation has this id: the desk shows it beside the name of the channel."""
+    """There is no such conversation: give its id, its number at the desk, or channel:name."""
 
 
 class NoSuchHandOff(NavigatorError):

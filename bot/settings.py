@@ -11,6 +11,7 @@ from pydantic import BaseSettings, Field, ValidationError, validator
 from pydantic.fields import ModelField
 
 from bot.care.desk_hours import DeskHours, desk_hours
+from bot.care.retention import Terms
 from bot.errors import CorrectTheSettings
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +49,11 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
 
+    retention_conversations_days: int = Field(365, ge=0)
+    retention_files_days: int = Field(90, ge=0)
+    retention_gaps_days: int = Field(365, ge=0)
+    retention_log_days: int = Field(6 * 365, ge=0)
+
     @validator("secret_key", "data_key", "data_keys_old")
     def _long_enough(cls, value: str, field: ModelField) -> str:
         secrets_given = listed(value) if field.name == "data_keys_old" else [value] if value else []
@@ -83,6 +89,11 @@ class Settings(BaseSettings):
     def origins(self) -> List[str]:
         """The sites that may embed the chat."""
         return listed(self.allowed_origins)
+
+    @property
+    def terms(self) -> Terms:
+        """After how many days each kind is deleted."""
+        return Terms(self.retention_conversations_days, self.retention_files_days, self.retention_gaps_days, self.retention_log_days)
 
     @property
     def hours(self) -> DeskHours:

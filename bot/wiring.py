@@ -17,6 +17,7 @@ from bot.services.assistant import Assistant, Dialogue
 from bot.services.canned import CannedReplies
 from bot.services.casefile import CaseFiles
 from bot.services.coordinators import Coordinators
+from bot.services.copy_links import CopyLinks
 from bot.services.data import Data
 from bot.services.desk import Desk
 from bot.services.desk_clock import DeskClock
@@ -29,10 +30,13 @@ from bot.services.handoff_queue import Queue
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
 from bot.services.pictures import Pictures
+from bot.services.privacy import Privacy
+from bot.services.privacy_talk import PrivacyTalk
 from bot.services.ratings import Ratings
 from bot.services.report_record import ReportRecord
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
+from bot.services.retention import Retention
 from bot.services.routing import Routing
 from bot.services.safety import Safety
 from bot.services.tokens import ButtonTokens
@@ -71,6 +75,9 @@ class House:
     office: Office
     uploads: Uploads
     ratings: Ratings
+    privacy: Privacy
+    retention: Retention
+    copy_links: CopyLinks
 
 
 def database(settings: Settings) -> Engine:
@@ -92,7 +99,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     messages = Messages(opened, ButtonTokens(settings.secret_key), clock)
     answers = Answers(opened, clock, settings.public_url.rstrip("/"))
     guard, data = _guard()
-    handoffs, uploads = HandOffs(opened, clock, settings.hours), Uploads(opened, messages, clock)
+    handoffs, uploads, privacy = HandOffs(opened, clock, settings.hours), Uploads(opened, messages, clock), Privacy(opened, clock)
     return House(
         settings,
         engine,
@@ -108,6 +115,9 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
         _office(settings, opened, messages, uploads, clock),
         uploads,
         Ratings(opened, clock),
+        privacy,
+        Retention(opened, privacy, clock, settings.terms),
+        CopyLinks(settings.secret_key, settings.public_url),
     )
 
 
@@ -198,7 +208,8 @@ def assistant(house: House) -> Assistant:
 
 def assistant_over(house: House, dialogue: Dialogue) -> Assistant:
     """The assistant with a dialogue behind it."""
-    return Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads)
+    talk = PrivacyTalk(house.privacy, house.messages, house.copy_links.link)
+    return Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads, privacy=talk)
 
 
 def _data(house: House) -> Data:

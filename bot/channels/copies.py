@@ -1,34 +1,28 @@
-"""The copy of their data that a patient may open: an address that cannot be guessed and works for an hour."""
+"""The copy of their data that a patient may open, as a page and as JSON."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import List
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import NoSuchConversation
+from bot.services.copy_links import CopyLinks
 from bot.services.privacy import PATIENT, Privacy
 from bot.services.privacy_page import page
 
-WORKS_SECONDS = 3600
 OVER = "<!doctype html><title>This link has ended</title><p>This link does not work any more. Ask for a copy of your data in the chat."
 ITS_OWN_STYLE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-
-def copy_links(secret: str) -> URLSafeTimedSerializer:
-    """What signs the addresses of copies."""
-    return URLSafeTimedSerializer(secret, salt="copy-of-data")
 
 
 class Copies:
     """Opens them."""
 
-    def __init__(self, privacy: Privacy, secret: str) -> None:
-        self._privacy, self._links = privacy, copy_links(secret)
+    def __init__(self, privacy: Privacy, links: CopyLinks) -> None:
+        self._privacy, self._links = privacy, links
 
     def routes(self) -> List[BaseRoute]:
         """The page, and the same as JSON."""
@@ -48,7 +42,7 @@ class Copies:
 
     async def _export(self, request: Request) -> "dict | None":
         try:
-            conversation = self._links.loads(request.path_params["token"], max_age=WORKS_SECONDS)
+            conversation = self._links.conversation(request.path_params["token"])
             return await asyncio.to_thread(self._privacy.export, conversation, PATIENT)
-        except (BadSignature, NoSuchConversation):
+        except NoSuchConversation:
             return None

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.care.delivery import given_up, next_attempt
-from bot.errors import MessageRefused, NoSuchMessage
+from bot.errors import MessageRefused, NoSuchConversation, NoSuchMessage
 from bot.services.replies import Reply
 from bot.services.tokens import ButtonTokens
 from bot.store.encryption import equals
@@ -80,7 +80,9 @@ class Messages:
                 return session.execute(wanted).scalar_one()
 
     def receive(self, conversation_id: str, text: str, key: Optional[str] = None, command: Optional[str] = None) -> Received:
-        """Records what a patient said, before it is understood; what comes again with the same key is not kept twice. Raises MessageRefused.
+        """Records what a patient said, before it is understood; what comes again with the same key is not kept twice.
+
+        Raises MessageRefused or NoSuchConversation.
 
         `command` is an act that the server itself chose for the patient, an entry of a menu for example; `text` is what is shown for it.
         """
@@ -93,7 +95,7 @@ class Messages:
         except IntegrityError:
             known = self.taken_before(conversation_id, key)
             if known is None:
-                raise
+                raise NoSuchConversation() from None  # it was erased while its page was open
             return known
 
     def take(self, session: Session, conversation_id: str, body: Dict[str, Any], key: Optional[str] = None) -> Received:

@@ -14,11 +14,13 @@ from bot.errors import NoSuchConversation
 from bot.services.gaps import kept_form
 from bot.services.messages import Clock
 from bot.store.belongings import belongings, remove
-from bot.store.encryption import KeyedHash
+from bot.store.desk_tables import HandOff
+from bot.store.encryption import KeyedHash, equals
 from bot.store.tables import Conversation, Gap, Message, PrivacyAct
 
 FAREWELL_WAITS = timedelta(days=1)
 PATIENT, OPERATOR = "patient", "operator"
+LONGEST_NUMBER = 10
 Counts = Dict[str, int]
 
 
@@ -60,26 +62,42 @@ class Privacy:
         """Deletes everything and gives how many rows there were in each table; raises NoSuchConversation."""
         with self._sessions.begin() as session:
             _known(session, conversation_id)
-            return self.erase_within(session, conversation_id, by)
+            with self.acts.noted(session, "erase", by) as counts:
+                counts.update(self.remove(session, conversation_id))
+        return counts
 
     def erase_but_answer(self, conversation_id: str) -> None:
         """Deletes everything, and leaves an empty conversation by which one last word can be delivered; `tidy` takes it away."""
         with self._sessions.begin() as session:
             row = _known(session, conversation_id)
             door = {"id": row.id, "channel": row.channel, "external_id": row.external_id, "created_at": self._clock(), "erased_at": self._clock()}
-            self.erase_within(session, conversation_id, PATIENT)
+            with self.acts.noted(session, "erase", PATIENT) as counts:
+                counts.update(self.remove(session, conversation_id))
             session.execute(insert(Conversation).values(**door))
 
-    def erase_within(self, session: Session, conversation_id: str, by: str) -> Counts:
-        """The same as `erase`, within the transaction of another service."""
-        with self.acts.noted(session, "erase", by) as counts:
-            gaps = _gaps(session, conversation_id)
-            if gaps:
-                session.execute(delete(Gap).where(Gap.id.in_(gaps)))
-                counts["gaps"] = len(gaps)
-            counts.update(remove(session, conversation_id))
-            session.expire_all()
-        return counts
+    @staticmethod
+    def remove(session: Session, conversation_id: str) -> Counts:
+        """Deletes everything of a conversation within the transaction of another service; an act must stand open in the log."""
+        gaps = _gaps(session, conversation_id)
+        session.execute(delete(Gap).where(Gap.id.in_(gaps)), execution_options={"synchronize_session": False})
+        counts = remove(session, conversation_id)
+        session.expire_all()
+        return {**counts, **({"gaps": len(gaps)} if gaps else {})}
+
+    def found(self, name: str) -> str:
+        """The conversation that an operator means: by its id, by a number of the desk, or as channel:name; raises NoSuchConversation."""
+        channel, named, person = name.partition(":")
+        with self._sessions() as session:
+            if named:
+                query = select(Conversation.id).where(Conversation.channel == channel, equals(session, Conversation.external_hash, person))
+            elif name.isdecimal() and len(name) < LONGEST_NUMBER:
+                query = select(HandOff.conversation_id).filter_by(id=int(name))
+            else:
+                query = select(Conversation.id).filter_by(id=name)
+            known = session.execute(query).scalar()
+        if known is None:
+            raise NoSuchConversation()
+        return known
 
     def tidy(self) -> int:
         """Takes away the empty conversations whose last word was delivered, or could not be for a day; gives their number."""

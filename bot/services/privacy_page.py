@@ -32,8 +32,8 @@ def page(export: Dict[str, Any]) -> str:
 def _said(row: Row) -> str:
     body = row["body"]
     file = f"<p><small>File: {escape(body['file']['name'])}</small></p>" if body.get("file") else ""
-    when = f"<small>{escape(WHO.get(row['author'], row['author']))}, {escape(str(row['created_at']))}</small>"
-    return f'<article class="{escape(row["author"])}">{when}<p>{escape(body.get("text") or "")}</p>{file}</article>'
+    when = f"<small>{escape(WHO.get(row['author'], 'Someone'))}, {escape(str(row['created_at']))}</small>"
+    return f'<article class="{escape(row["author"])}">{when}<p>{escape(str(body.get("text", "")))}</p>{file}</article>'
 
 
 def _table(name: str, rows: Sequence[Row]) -> str:
