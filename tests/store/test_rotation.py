@@ -47,7 +47,7 @@ def key_ids(engine: Engine) -> set:
     found = set()
     with engine.connect() as connection:
         for place in places():
-            rows = connection.execute(text(f"SELECT {place.name} FROM {place.table.name} WHERE {place.name} IS NOT NULL"))  # noqa: S608
+            rows = connection.execute(text(f"SELECT {place.name} FROM {place.table.name} WHERE {place.name} IS NOT NULL"))
             found |= {bytes(row[0])[1:5] for row in rows}
     return found
 
