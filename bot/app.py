@@ -34,7 +34,7 @@ from bot.services.assistant import Assistant, Dialogue
 from bot.services.messages import Received
 from bot.services.replies import Reply
 from bot.settings import Settings
-from bot.wiring import House, assistant_over
+from bot.wiring import House, assistant_over, telegram_channel
 
 log = structlog.get_logger(__name__)
 ACTS = {"person": "Talk to a person", "privacy": "Privacy"}  # always in reach on the web page: name → what is shown as said
@@ -95,25 +95,23 @@ def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[
     rest = RestChannel(assistant, house.messages, house.settings.rest_token)
     web, pages, web_routes = _web(house, assistant)
     watch, keeping = Watch(house.office, web.deliver, notices(house.settings)), Housekeeping(house.retention)
+    telegram = telegram_channel(house, assistant)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         left_behind = await web.left_behind()
         loading = asyncio.create_task(_start(dialogue, load, lambda: web.catch_up(left_behind), when_ready))
-        going_on = [loading, asyncio.create_task(web.go_on()), asyncio.create_task(watch.go_on()), asyncio.create_task(keeping.go_on())]
+        channels = [web.go_on(), watch.go_on(), keeping.go_on(), *([telegram.go_on()] if telegram else [])]
+        going_on = [loading, *(asyncio.create_task(channel) for channel in channels)]
         yield
         for task in going_on:
             task.cancel()
         await asyncio.gather(*going_on, return_exceptions=True)
-        await web.close()
+        await asyncio.gather(web.close(), *([telegram.close()] if telegram else []))
 
-    routes = [
-        *_open_routes(house, Health(house, dialogue)),
-        *web_routes,
-        *Copies(house.privacy, house.copy_links).routes(),
-        Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"]),
-        *desk_pages(house.office, web.deliver),
-    ]
+    hooks = [Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"]), *Copies(house.privacy, house.copy_links).routes()]
+    hooks += [Route("/telegram/{path:path}", telegram.webhook, methods=["POST"])] if telegram else []
+    routes = [*_open_routes(house, Health(house, dialogue)), *web_routes, *hooks, *desk_pages(house.office, web.deliver)]
     handlers: Dict[Any, Any] = {HTTPException: partial(_http_error, pages), Exception: _error}
     inside = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     return SecurityHeaders(socketio.ASGIApp(web.server, inside))

@@ -60,6 +60,8 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "starlette": ("bot.channels", "bot.desk", "bot.app"),
     "socketio": ("bot.channels", "bot.app"),
     "telegram": ("bot.channels",),
+    "aiolimiter": ("bot.channels",),
+    "markdown_it": ("bot.channels",),
     "jinja2": ("bot.desk", "bot.channels"),
     "markupsafe": ("bot.desk", "bot.channels"),
     "argon2": ("bot.services.coordinators",),

@@ -73,7 +73,7 @@ class Conversation(Base):
 class Message(Base):
     """Transcript, outbox and feed: every word from and to a patient, in order of `id` within a conversation.
 
-    `key` is the sender's own name for a message, so that one sent twice is kept once.
+    `key` is the sender's own name for a message, so that one sent twice is kept once; `parts` tells how many parts of a long one have been delivered.
     """
 
     __tablename__ = "messages"
@@ -89,6 +89,7 @@ class Message(Base):
     attempts = Column(Integer, nullable=False, default=0)
     delivered_at = Column(UtcTime)
     failed_reason = Column(String(200))
+    parts = Column(Integer, nullable=False, default=0, server_default="0")
     key = Column(String(40))
     __table_args__ = (
         Index("ix_messages_conversation", "conversation_id", "id"),

@@ -23,6 +23,7 @@ from bot.store.desk_tables import HandOff, HandOffEvent
 from bot.store.encryption import Encrypted, KeyedHash
 from bot.store.schema import schema
 from bot.store.tables import Conversation, Dialogue, Gap, Message, PrivacyAct, SafetyEvent
+from bot.store.telegram_tables import TelegramBlock, TelegramUpdate
 from tests.conftest import NOW
 from tests.desk_staff import PASSWORD, Staff
 
@@ -30,9 +31,9 @@ on_both = pytest.mark.parametrize("database", ["engine", pytest.param("postgres_
 
 # Tables in which nothing of a person stands. One that is added later must be named here, or belong to a conversation by its references.
 IMPERSONAL = {
-    "approvals", "article_versions", "articles", "canned_replies", "coordinators", "data_keys", "desk_sessions", "drug_names", "drugs", "gaps", "her2_results",
-    "pictures", "privacy_acts", "publications", "side_effects", "sources", "stainings", "terms", "treatment_options", "trial_arms", "trial_comparisons",
-    "trial_outcomes", "trials",
+    "approvals", "article_versions", "articles", "canned_replies", "coordinators", "data_keys", "desk_sessions", "drug_names", "drugs", "gaps",
+    "her2_results", "leases", "pictures", "privacy_acts", "publications", "side_effects", "sources", "stainings", "terms", "treatment_options",
+    "trial_arms", "trial_comparisons", "trial_outcomes", "trials",
 }  # fmt: skip
 
 
@@ -72,6 +73,8 @@ def told(staff: Staff, name: str) -> str:
     staff.coordinators.looks_at(staff.coordinators.signed_in(staff.coordinators.sign_in("Mei", PASSWORD)), number)
     with staff.sessions.begin() as session:
         session.add(Dialogue(conversation_id=conversation, state={"slots": {"name": name}, "events": []}, updated_at=NOW))
+        session.add(TelegramUpdate(update_id=asked, conversation_id=conversation, message_id=1, body={"text": f"{name} Zebrafinch"}, received_at=NOW))
+        session.add(TelegramBlock(conversation_id=conversation, since=NOW))
         session.add(SafetyEvent(conversation_id=conversation, message_id=asked, kind="urgent-bleeding", rule="r", created_at=NOW))
     return conversation
 
