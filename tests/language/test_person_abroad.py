@@ -8,10 +8,10 @@ from bot.language.person_abroad import REQUESTS, asks_in_another_language
 
 ASKED = {
     "es": "¿alguien me puede llamar?", "pt": "alguém pode ligar para mim", "it": "vorrei parlare con una persona vera", "fr": "rappelez-moi s'il vous plaît",
-    "de": "bitte verbinden Sie mich mit einem Berater", "nl": "ik wil iemand spreken", "pl": "chcę porozmawiać z człowiekiem", "ro": "vreau să vorbesc cu cineva",
+    "de": "bitte verbinden Sie mich mit einem Berater", "nl": "ik wil iemand spreken", "pl": "chcę porozmawiać z człowiekiem", "ro": "cineva să mă sune",
     "ru": "пусть мне перезвонят", "uk": "хочу поговорити з людиною", "zh": "请帮我转接客服", "ja": "担当者と話したいです", "ko": "상담원 연결해 주세요",
     "hi": "कोई मुझे फोन करे", "bn": "কেউ আমাকে ফোন করুন", "ur": "مجھے کسی سے بات کرنی ہے", "ta": "ஒருவரிடம் பேச வேண்டும்", "ar": "أريد أن أتحدث مع موظف",
-    "fa": "می‌خواهم با یک نفر صحبت کنم", "tr": "lütfen beni arayın", "vi": "gọi lại cho tôi", "id": "tolong hubungi saya", "tl": "pwede po bang makausap ang tao",
+    "fa": "می‌خواهم با یک نفر صحبت کنم", "tr": "lütfen beni arayın", "vi": "gọi lại cho tôi", "id": "tolong hubungi saya", "tl": "makausap ang tao",
     "th": "ขอคุยกับเจ้าหน้าที่", "sw": "nataka kuongea na mtu",
 }  # fmt: skip
 
