@@ -25,7 +25,7 @@ from tests.desk_staff import PASSWORD, Staff
 KILLS, TALKS = int(os.environ.get("HER2_TEST_KILLS", "25")), 20  # on two databases: fifty in all
 PACE = (0.4, 3.0)
 ROOT = Path(__file__).parent.parent.parent
-ACK_SECONDS, SETTLE_SECONDS = 3, 120
+ACK_SECONDS, SETTLE_SECONDS, START_SECONDS = 3, 180, 180
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(2400)]
 
 
@@ -41,7 +41,7 @@ class Server:
         with self._log.open("ab") as log:
             command = [sys.executable, "-m", "tests.desk.killed_server", self._database, str(self.port)]
             self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
-        wait_for_port(self.port)
+        wait_for_port(self.port, START_SECONDS)
 
     def kill(self) -> None:
         assert self._process is not None
