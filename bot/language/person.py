@@ -99,6 +99,8 @@ REQUESTS: Tuple[str, ...] = (
     r"\b(?:call|ring|phone|text|whatsapp) (?:me|us)(?: \w+){0,3} (?:tomorrow|tonight|morning|afternoon|evening|later|soon|asap|urgently|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|after|at|before)\b",
     r"\b(?:my|our) (?:phone |mobile |whatsapp |cell )?(?:number|no) is\b.*\d{3}",
+    r"\b(?:possible|like|want|wish|can|could|may|prefer|request)\b.{0,20}\b(?:be|get) (?:phoned|called back|rung|contacted|telephoned)\b",
+    r"\b\w+ speaking (?:lady|person|staff|nurse|doctor|man|woman|coordinator|colleague|agent|someone|somebody|team)\b",
     r"\b(?:want|like|wish|prefer|need|expect(?:ing)?|wait(?:ing)? for) (?:to (?:be|get) (?:called|contacted|phoned|rung)(?! \w+ed\b)|your call|a call|"
     r"a call ?back)\b",
 )  # fmt: skip
