@@ -117,6 +117,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     handoffs, uploads = HandOffs(opened, clock, settings.hours, (START,)), Uploads(opened, messages, clock)
     sheets = _sheets(settings, opened, answers, clock)
     watching = Safety(guard, data, answers, messages, opened, clock)
+    watching.home = sheets.home
     watching.alert = lambda event: handoffs.alerted(event.conversation_id, event.kind)
     return House(
         settings, engine, opened, messages, answers, Pictures(opened), Gaps(opened, clock), watching, guard, handoffs, Routing(handoffs, messages),

@@ -45,7 +45,8 @@ PATTERNS: Tuple[Tuple[str, "re.Pattern[str]"], ...] = tuple(
         ),
         (
             STOP,
-            rf"{POLITE}(?:stop|cancel|quit|exit|abort|end|enough|that'?s enough|forget (?:it|this|about (?:it|this))|never ?mind|"
+            rf"{POLITE}(?:(?:stop|cancel|quit)(?: (?:it|this|here|now|please|all of this))*[,.;!] .{{0,80}}$|stop|cancel|quit|"
+            rf"exit|abort|end|enough|that'?s enough|forget (?:it|this|about (?:it|this))|never ?mind|"
             rf"no more(?: questions| of this)?|leave me alone|(?:i |we )?{DO_NOT} want to (?:go on|continue|do this|do it|answer|"
             rf"carry on|proceed)\b.{{0,40}}|(?:i |we )?(?:want|would like|wish) to (?:stop|cancel|quit)\b.{{0,40}}|i (?:changed|"
             rf"have changed|'?ve changed) my mind.{{0,40}})(?: (?:it|this|that|here|now|all|asking(?: me)?|everything|{THE_INTAKE}))*{END}",
