@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from rasa_sdk import Action
 
     from bot.channels.telegram import TelegramChannel
+    from bot.channels.telegram_api import TelegramApi
     from bot.dialogue.embedded import EmbeddedRasa
 
 
@@ -210,15 +211,20 @@ def assistant_over(house: House, dialogue: Dialogue) -> Assistant:
 
 def telegram_channel(house: House, assistant: Assistant) -> Optional[TelegramChannel]:
     """The Telegram channel; None unless a token is set."""
-    settings = house.settings
-    if not settings.telegram_token:
+    if not house.settings.telegram_token:
         return None
+    from bot.channels.telegram_api import TelegramApi
+
+    return telegram_over(house, assistant, TelegramApi(house.settings.telegram_token, house.settings.telegram_api_url))
+
+
+def telegram_over(house: House, assistant: Assistant, api: TelegramApi) -> TelegramChannel:
+    """The Telegram channel over a client of the Bot API."""
     from bot.channels.telegram import Hook, TelegramChannel
     from bot.channels.telegram_answering import Answering
-    from bot.channels.telegram_api import TelegramApi
     from bot.channels.telegram_delivery import Delivery
 
-    api = TelegramApi(settings.telegram_token, settings.telegram_api_url)
+    settings = house.settings
     delivery = Delivery(api, house.messages, house.telegram, house.pictures)
     answering = Answering(assistant, house.messages, api, house.telegram, house.handoffs, house.routing, house.answers, house.guard.look)
     hook = Hook(settings.telegram_webhook_url, settings.telegram_webhook_secret) if settings.telegram_webhook_url else None

@@ -54,6 +54,15 @@ server.setWebhook = (webhook, token) => {
   hook(webhook, token);
 };
 
+// The emulator counts on after a webhook has answered: what was said meanwhile had the same number.
+const common = server.getCommonFields.bind(server);
+server.getCommonFields = (token) => {
+  const fields = common(token);
+  server.updateId++;
+  server.messageId++;
+  return fields;
+};
+
 // Every press of a button names its chat.
 const format = TelegramServer.formatUpdate;
 TelegramServer.formatUpdate = (update) => {
