@@ -27,6 +27,7 @@ from bot.services.glossary import Glossary
 from bot.services.handoff import HandOffs
 from bot.services.handoff_numbers import DeskNumbers
 from bot.services.handoff_queue import Queue
+from bot.services.joining import Joining
 from bot.services.lease import Leases
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
@@ -84,6 +85,7 @@ class House:
     privacy: Privacy
     retention: Retention
     copy_links: CopyLinks
+    joining: Joining
 
 
 def database(settings: Settings) -> Engine:
@@ -111,7 +113,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     return House(
         settings, engine, opened, messages, answers, Pictures(opened), Gaps(opened, clock), watching, guard, handoffs, Routing(handoffs, messages),
         _office(settings, opened, messages, uploads, clock), uploads, Ratings(opened, clock), TelegramInbox(opened, messages, clock),
-        Leases(opened, clock), *_private(settings, opened, clock),
+        Leases(opened, clock), *_private(settings, opened, clock), Joining(opened, clock),
     )  # fmt: skip
 
 
@@ -208,7 +210,9 @@ def assistant(house: House) -> Assistant:
 def assistant_over(house: House, dialogue: Dialogue) -> Assistant:
     """The assistant with a dialogue behind it."""
     talk = PrivacyTalk(house.privacy, house.messages, house.copy_links.link)
-    return Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads, privacy=talk)
+    return Assistant(
+        house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads, privacy=talk, joining=house.joining
+    )
 
 
 def telegram_channel(house: House, assistant: Assistant) -> Optional[TelegramChannel]:

@@ -27,9 +27,12 @@ MENU: Dict[str, Entry] = {
     "report": Entry("Explain my HER2 report", "report"),
     "person": Entry("Talk to a person", "person"),
     "privacy": Entry("What happens to what you write, and a copy of it", "privacy"),
-    "forget": Entry("Delete everything you wrote", "erase"),
+    "delete": Entry("Delete everything you wrote", "erase"),
+    "join": Entry("Go on here with what you began on our web page, or there with this", "join"),
     "language": Entry("Languages"),
 }
+
+OTHER_NAMES = {"forget": "delete", "human": "person"}  # as other bots call them
 
 START = Reply(
     "Hello. I am an automated assistant. I answer questions about HER2-positive stomach cancer from reviewed articles, and I explain a HER2 report.\n\n"

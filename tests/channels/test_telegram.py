@@ -102,6 +102,8 @@ def test_a_coordinators_words_reach_the_chat_with_their_name(house, chat):
         ("/report", "heard: report"),
         ("/person", "heard: person"),
         ("/privacy", "You need not give your name here."),
+        ("/delete", "Do you want me to delete <b>everything</b>"),
+        ("/human", "heard: person"),
         ("/forget", "Do you want me to delete <b>everything</b>"),
         ("/help", "Write your question in your own words"),
         ("/language", "I answer in English for now."),
@@ -251,3 +253,31 @@ def test_a_published_picture_is_sent_as_a_photo_with_its_words(house, emulator, 
     chat.hear(2)
     photo = emulator.calls("sendPhoto")[-1]
     assert photo["photo"] > 1_000 and 0 < len(photo["caption"]) <= 1_024
+
+
+def test_what_was_written_is_deleted_after_one_question_back(house, chat):
+    chat.say("my IHC is 3+")
+    chat.hear()
+    before = conversation(house, chat)
+    chat.say("/delete")
+    chat.hear()
+    chat.press("Yes, delete everything")
+    assert chat.heard().startswith("Everything you told us is deleted.")
+    assert house.messages.said(before) == []
+    chat.say("hello again")
+    assert chat.hear() == ["heard: hello again"]
+    assert house.messages.said(conversation(house, chat)) == ["hello again"]
+
+
+def test_a_conversation_of_the_web_page_goes_on_in_the_chat_by_its_code(house, chat):
+    web = house.messages.conversation("web", f"a page of {chat.id}")
+    house.messages.receive(web, "my IHC is 3+")
+    code = house.joining.offer(web).text.partition("**")[2].partition("**")[0]
+    chat.say(f"/start join_{code}")
+    assert chat.heard().startswith("Your two conversations are one now.")
+    assert house.messages.said(conversation(house, chat))[0] == "my IHC is 3+"
+
+
+def test_a_code_for_the_web_page_is_given_in_the_chat(house, chat):
+    chat.say("/join")
+    assert chat.heard().startswith("Your code is <b>")

@@ -17,6 +17,7 @@ const before = {
     calls.push({ method: "sendPhoto", ...sent });
     done(res, server.addBotMessage({ ...sent, text: sent.caption, photo: [{ file_id: "p", file_unique_id: "p", width: 1, height: 1 }] }, req.params.token));
   },
+  "/bot:token/editMessageReplyMarkup": (req, res) => { server.editMessageReplyMarkup(req.body); done(res, true); },
   "/file/bot:token/documents/:id": (req, res) => res.send(Buffer.from(files.get(req.params.id) ?? "", "base64")),
   "/test/file": (req, res) => { files.set(req.body.id, req.body.content); done(res, true); },
   "/test/calls": (req, res) => done(res, calls),
