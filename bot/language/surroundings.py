@@ -171,7 +171,7 @@ class Surroundings:
         return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in times)
 
     def _over(self, first: Hit, last: Hit, lasting: bool) -> bool:
-        if self._within("none-since", first):
+        if self._within("none-since", first) or (not lasting and self._settled(first)):
             return True
         if self._beside("now", first) or self._beside("strong-now", first):
             return False
@@ -181,6 +181,10 @@ class Surroundings:
         if past and not self._beside("is", first):
             return True
         return not lasting and any(hit.start >= first.start for hit in self._named.get("resolved", ())) and not self._within("strong-now", first)
+
+    def _settled(self, sign: Hit) -> bool:
+        ends = [hit.end for hit in self._within("settled", sign) if hit.end >= sign.end]
+        return bool(ends) and not any(hit.start >= ends[-1] for hit in self._within("came-back", sign))
 
     def _about_else(self, past: Hit) -> bool:
         return any(abs(hit.start - past.start) <= BESIDE for hit in self._within("past-of-else", past))
