@@ -29,7 +29,7 @@ TEMPERATURE = re.compile(
 )
 ABOUT_HEAT = re.compile(
     r"fe+a?ve?r|temp|therm|\bshiv|\bchill|\bhot\b|burn|shak|shower|reading|measur|\bheat|degree|°|chemo|capox|folfox|xelox|enhertu|infusion|herceptin"
-    r"|capecit|xeloda|call|high|T\s*3|celsius|treatment|under the weather|unwell|\bill\b",
+    r"|capecit|xeloda|call|high|T\s*3|celsius|treatment|under the weather|unwell|analgin|paracetamol|tylenol|panadol|calpol|nurofen|ibuprofen|\bill\b",
     re.I,
 )
 NOT_HEAT = re.compile(
