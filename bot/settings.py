@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 from pathlib import Path
-from typing import List, Literal, Optional
+from typing import Any, Dict, List, Literal, Optional
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 from pydantic.fields import ModelField
 
 from bot.care.desk_hours import DeskHours, desk_hours
+from bot.care.retention import Terms
+from bot.care.service_level import ServiceLevel, service_minutes
 from bot.errors import CorrectTheSettings
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +41,7 @@ class Settings(BaseSettings):
     desk_timezone: str = "UTC"
     desk_holidays: str = ""
     desk_patience_minutes: int = Field(15, ge=1, le=24 * 60)
+    desk_answer_minutes: str = "5, 15, 60"
     desk_mail_to: str = ""
     desk_mail_from: str = ""
     desk_webhook_url: Optional[str] = None
@@ -47,6 +50,20 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    retention_conversations_days: int = Field(365, ge=0)
+    retention_files_days: int = Field(90, ge=0)
+    retention_gaps_days: int = Field(365, ge=0)
+    retention_log_days: int = Field(6 * 365, ge=0)
+    telegram_token: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_url: str = Field("", regex=r"^(https?://[^/]+/telegram/\S+)?$")
+    telegram_webhook_secret: str = Field("", regex=r"^([A-Za-z0-9_-]{16,256})?$")
+
+    @validator("telegram_webhook_secret", always=True)
+    def _with_the_webhook(cls, value: str, values: Dict[str, Any]) -> str:
+        if values.get("telegram_webhook_url") and not value:
+            raise ValueError("a webhook needs a secret: set 16 to 256 letters, digits, _ or -")
+        return value
 
     @validator("secret_key", "data_key", "data_keys_old")
     def _long_enough(cls, value: str, field: ModelField) -> str:
@@ -79,15 +96,30 @@ class Settings(BaseSettings):
         desk_hours("", "UTC", value)
         return value
 
+    @validator("desk_answer_minutes")
+    def _minutes(cls, value: str) -> str:
+        service_minutes(value)
+        return value
+
     @property
     def origins(self) -> List[str]:
         """The sites that may embed the chat."""
         return listed(self.allowed_origins)
 
     @property
+    def terms(self) -> Terms:
+        """After how many days each kind is deleted."""
+        return Terms(self.retention_conversations_days, self.retention_files_days, self.retention_gaps_days, self.retention_log_days)
+
+    @property
     def hours(self) -> DeskHours:
         """When somebody is at the desk."""
         return desk_hours(self.desk_hours, self.desk_timezone, self.desk_holidays)
+
+    @property
+    def service_level(self) -> ServiceLevel:
+        """Within how long patients should be answered."""
+        return ServiceLevel(self.hours, service_minutes(self.desk_answer_minutes))
 
     class Config:
         env_prefix = "HER2_"

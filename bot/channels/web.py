@@ -11,7 +11,7 @@ import socketio
 import structlog
 
 from bot.channels.web_session import Origins, WebSessions
-from bot.errors import MessageRefused, NoSuchMessage
+from bot.errors import MessageRefused, NoSuchConversation, NoSuchMessage
 from bot.services.assistant import Assistant
 from bot.services.handoff import HandOffs, Line
 from bot.services.messages import Messages, Outgoing, Received
@@ -62,10 +62,9 @@ class WebChannel:
         session = cookie or (str(wanted) if self._sessions.issued(wanted) else self._sessions.issue())
         conversation = await asyncio.to_thread(self._messages.conversation, CHANNEL, self._sessions.person(session))
         told = conversation if cookie else session
-        await self.server.save_session(sid, {"cookie": cookie, "session": told, "conversation": conversation})
-        await self.server.enter_room(sid, conversation)
-        if asked.get("page"):
-            await self.server.enter_room(sid, _pages(conversation))
+        await self.server.save_session(sid, {"cookie": cookie, "session": told, "conversation": conversation, "page": bool(asked.get("page"))})
+        for room in (conversation, _whole(conversation), *([_pages(conversation)] if asked.get("page") else [])):
+            await self.server.enter_room(sid, room)
         await self.server.emit("session_confirm", told, to=sid)
         await self.deliver(conversation)
         self._lines.pop(conversation, None)
@@ -76,6 +75,10 @@ class WebChannel:
         A message that comes again with the same `key` (a page that was not sure whether it had arrived) is neither kept nor answered twice.
         """
         said = data if isinstance(data, dict) else {}
+        if "customData" in said:
+            await self._simplify(sid)
+            if "message" not in said:  # rasa-webchat opens with an empty one where it has nothing to begin with
+                return 0
         text = said.get("message")
         return await self._take(sid, said, text if isinstance(text, str) else "")
 
@@ -85,6 +88,13 @@ class WebChannel:
         name = said.get("act")
         shown = self._acts.get(name) if isinstance(name, str) else None
         return await self._take(sid, said, shown or "", name if shown else None)
+
+    async def _simplify(self, sid: str) -> None:
+        # rasa-webchat, known by the field that only it sends, shows no message that has more than text and quick replies.
+        conversation = (await self.server.get_session(sid)).get("conversation")
+        if conversation:
+            await self.server.leave_room(sid, _whole(conversation))
+            await self.server.enter_room(sid, _simple(conversation))
 
     async def _take(self, sid: str, said: Mapping[str, Any], text: str, command: Optional[str] = None) -> Optional[int]:
         known = await self.server.get_session(sid)
@@ -98,6 +108,9 @@ class WebChannel:
             await asyncio.to_thread(self._messages.send, conversation, [REFUSED])
             await self.deliver(conversation)
             return 0
+        except NoSuchConversation:  # erased, and its page is still open: it begins anew
+            await self.session_request(sid, {"session_id": known["session"], "page": known.get("page")})
+            return await self._take(sid, {**said, "session_id": None}, text, command)
         if not received.again:
             await self.taken(received, sid)
         return received.id
@@ -185,12 +198,18 @@ class WebChannel:
             waiting = await asyncio.to_thread(self._messages.waiting, conversation)
             for message in waiting:
                 try:
-                    await self.server.emit("bot_uttered", wire(conversation, message), room=conversation)
+                    await self._emit(conversation, message)
                 except Exception as error:  # Redis is away, for example: this one is tried again, and the next ones wait for it
                     log.error("not_delivered", message_id=message.id, error=type(error).__name__)
                     await asyncio.to_thread(self._messages.failed, message.id, type(error).__name__)
                     break
                 await asyncio.to_thread(self._messages.delivered, [message.id])
+
+    async def _emit(self, conversation: str, message: Outgoing) -> None:
+        whole = wire(conversation, message)
+        await self.server.emit("bot_uttered", whole, room=_whole(conversation))
+        for part in simple(whole):
+            await self.server.emit("bot_uttered", part, room=_simple(conversation))
 
     async def _answer(self, received: Received) -> None:
         await self._assistant.answer(received)
@@ -209,6 +228,16 @@ def _pages(conversation: str) -> str:
     return f"{conversation}:pages"
 
 
+def _whole(conversation: str) -> str:
+    """The room of those who are told everything about a message."""
+    return f"{conversation}:whole"
+
+
+def _simple(conversation: str) -> str:
+    """The room of those who know only what Rasa's own channel sends."""
+    return f"{conversation}:simple"
+
+
 def wire(conversation: str, outgoing: Outgoing) -> Dict[str, Any]:
     """A message as our page reads it (`id` as in the history), with what stock Rasa web clients read beside it: quick replies and attachment."""
     message = {"recipient_id": conversation, "id": outgoing.id, **outgoing.body}
@@ -217,3 +246,9 @@ def wire(conversation: str, outgoing: Outgoing) -> Dict[str, Any]:
     if "image" in message:
         message["attachment"] = {"type": "image", "payload": {"src": message["image"]}}
     return message
+
+
+def simple(message: Mapping[str, Any]) -> List[Dict[str, Any]]:
+    """A message as Rasa's own channel would send it: the words with their quick replies, and the picture after them."""
+    words = {name: message[name] for name in ("text", "quick_replies") if name in message}
+    return [words, {"attachment": message["attachment"]}] if "attachment" in message else [words]

@@ -14,6 +14,7 @@ from bot.store.engine import open_engine
 from bot.wiring import House
 from tests.browser.chat_windows import DESKTOP, HOSTILE, PHONE, SOON, Talkative, Windows, answered, ask, fits, flawless, small_targets, windows_of
 from tests.browser.desk_windows import browsers
+from tests.conftest import KEYS
 from tests.doors import house_over, served
 
 pytestmark = pytest.mark.browser
@@ -32,7 +33,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def house(published_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    engine = open_engine(f"sqlite:///{shutil.copy(published_file, tmp_path_factory.mktemp('chat') / 'her2.db')}")
+    engine = open_engine(f"sqlite:///{shutil.copy(published_file, tmp_path_factory.mktemp('chat') / 'her2.db')}", KEYS)
     yield house_over(engine)
     engine.dispose()
 

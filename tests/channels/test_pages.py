@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from bot.channels.labels import CATALOGUES, PSEUDO, Labels, pseudo
 from bot.channels.markdown import article_html
 from bot.channels.static_files import PAGE, version
-from tests.conftest import SECRET
+from tests.conftest import KEYS, SECRET
 from tests.doors import ScriptedDialogue, client, house_over
 
 SITE = "https://assistant.example"
@@ -27,7 +27,7 @@ def app(published_file, tmp_path_factory) -> Iterator[TestClient]:
 
     from bot.store.engine import open_engine
 
-    engine: Engine = open_engine(f"sqlite:///{shutil.copy(published_file, tmp_path_factory.mktemp('pages') / 'her2.db')}")
+    engine: Engine = open_engine(f"sqlite:///{shutil.copy(published_file, tmp_path_factory.mktemp('pages') / 'her2.db')}", KEYS)
     with client(house_over(engine, public_url=SITE), ScriptedDialogue) as opened:
         yield opened
     engine.dispose()
