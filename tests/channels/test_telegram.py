@@ -100,6 +100,8 @@ def test_a_coordinators_words_reach_the_chat_with_their_name(house, chat):
         ("/start report", "heard: report"),
         ("/start person", "heard: person"),
         ("/report", "heard: report"),
+        ("/screening", "heard: screening"),
+        ("/start screening", "heard: screening"),
         ("/person", "heard: person"),
         ("/privacy", "You need not give your name here."),
         ("/delete", "Do you want me to delete <b>everything</b>"),
