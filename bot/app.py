@@ -25,11 +25,11 @@ from bot.desk.notices import Mail, MailServer, Notice, Webhook
 from bot.desk.pages import desk_pages
 from bot.desk.watch import Watch
 from bot.errors import NavigatorError, TrainFirst
-from bot.services.assistant import Assistant, Dialogue
+from bot.services.assistant import Dialogue
 from bot.services.messages import Received
 from bot.services.replies import Reply
 from bot.settings import Settings
-from bot.wiring import House
+from bot.wiring import House, assistant_over
 
 log = structlog.get_logger(__name__)
 PAGE = Path(__file__).parent / "channels" / "page"
@@ -86,7 +86,7 @@ class SecurityHeaders:
 def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[[], None]) -> ASGIApp:
     """Puts the doors of one process together; `load` takes seconds and runs beside the first requests."""
     dialogue = LateDialogue()
-    assistant = Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps)
+    assistant = assistant_over(house, dialogue)
     rest = RestChannel(assistant, house.messages, house.settings.rest_token)
     web = WebChannel(assistant, house.messages, house.settings.secret_key, house.settings.redis_url, house.handoffs)
     watch = Watch(house.office, web.deliver, notices(house.settings))

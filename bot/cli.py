@@ -135,12 +135,12 @@ def check(report: bool = typer.Option(False, help="Print the reading level of ev
 def publish() -> None:
     """Publishes the content; nothing is published if a check finds a fault."""
     from bot.settings import settings_from_environment
-    from bot.store.engine import open_engine, require_current, sessions
-    from bot.wiring import now
+    from bot.store.engine import require_current, sessions
+    from bot.wiring import database, now
     from knowledge.publish import publish as publish_content
     from knowledge.reader import read
 
-    engine = open_engine(settings_from_environment().database_url)
+    engine = database(settings_from_environment())
     require_current(engine)
     with sessions(engine).begin() as session:
         published = publish_content(read(), session, now())
@@ -192,9 +192,13 @@ def show(article_id: str) -> None:
 def upgrade() -> None:
     """Brings the database to the shape this version needs."""
     from bot.settings import settings_from_environment
-    from bot.store import engine
+    from bot.store.engine import require_keys
+    from bot.store.engine import upgrade as apply
+    from bot.wiring import database, now
 
-    engine.upgrade(engine.open_engine(settings_from_environment().database_url))
+    engine = database(settings_from_environment())
+    apply(engine)
+    require_keys(engine, now())
     typer.echo("the database is up to date")
 
 

@@ -7,6 +7,7 @@ class NavigatorError(Exception):
     """Something went wrong: look at the log."""
 
     def __init__(self, detail: str = "") -> None:
+        self.detail = detail
         message = " ".join((type(self).__doc__ or "").split())
         super().__init__(f"{message} ({detail})" if detail else message)
 
@@ -17,6 +18,10 @@ class CorrectTheSettings(NavigatorError):
 
 class MigrateFirst(NavigatorError):
     """The database has another shape than this version needs: run `her2 db upgrade`."""
+
+
+class GiveTheDataKey(NavigatorError):
+    """What is encrypted cannot be read with the keys given: HER2_DATA_KEY or HER2_DATA_KEYS_OLD must hold the key it was written with."""
 
 
 class PublishFirst(NavigatorError):
@@ -53,6 +58,14 @@ class NoSuchDrug(NavigatorError):
 
 class TypeTheReport(NavigatorError):
     """This file cannot be read: please type or paste the lines about HER2, IHC and ISH or FISH."""
+
+
+class FileRefused(NavigatorError):
+    """This file cannot be taken: send a PDF, a photo or a text file of at most 10 MB, or type the lines of the report."""
+
+
+class NoSuchFile(NavigatorError):
+    """There is no such file in this conversation: reload the page."""
 
 
 class NoSuchMessage(NavigatorError):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Literal, Optional
+from typing import List, Literal, Optional
 
 from pydantic import BaseSettings, Field, ValidationError, validator
+from pydantic.fields import ModelField
 
 from bot.care.desk_hours import DeskHours, desk_hours
 from bot.errors import CorrectTheSettings
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 VAR = ROOT / "var"
 MODEL = VAR / "model.tar.gz"
 SECRET_LENGTH = 32
+SECRETS = ("secret_key", "data_key")
 
 
 class Settings(BaseSettings):
@@ -27,6 +29,8 @@ class Settings(BaseSettings):
     public_url: str = ""
     redis_url: Optional[str] = None
     secret_key: str = ""
+    data_key: str = ""
+    data_keys_old: str = ""
     rest_token: Optional[str] = Field(None, min_length=16)
     desk_hours: str = "Mon-Fri 09:00-17:00"
     desk_timezone: str = "UTC"
@@ -41,10 +45,13 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
 
-    @validator("secret_key")
-    def _long_enough(cls, value: str) -> str:
-        if value and len(value) < SECRET_LENGTH:
+    @validator("secret_key", "data_key", "data_keys_old")
+    def _long_enough(cls, value: str, field: ModelField) -> str:
+        secrets_given = listed(value) if field.name == "data_keys_old" else [value] if value else []
+        if any(len(secret) < SECRET_LENGTH for secret in secrets_given):
             raise ValueError(f"set it to at least {SECRET_LENGTH} random characters")
+        if field.name == "data_key" and "," in value:
+            raise ValueError("choose one without a comma")
         return value
 
     @validator("desk_hours")
@@ -82,11 +89,15 @@ def settings_from_environment() -> Settings:
         raise CorrectTheSettings(faults) from None
     if not settings.public_url:
         settings = settings.copy(update={"public_url": f"http://{settings.host}:{settings.port}"})
-    if settings.secret_key:
-        return settings
-    if settings.environment == "production":
-        raise CorrectTheSettings("HER2_SECRET_KEY is missing; set it to at least 32 random characters")
-    return settings.copy(update={"secret_key": _local_secret(VAR / "secret_key")})
+    missing = [name for name in SECRETS if not getattr(settings, name)]
+    if missing and settings.environment == "production":
+        raise CorrectTheSettings("; ".join(f"HER2_{name.upper()} is missing; set it to at least {SECRET_LENGTH} random characters" for name in missing))
+    return settings.copy(update={name: _local_secret(VAR / name) for name in missing})
+
+
+def listed(value: str) -> List[str]:
+    """The entries of a setting that is a list with commas."""
+    return [entry.strip() for entry in value.split(",") if entry.strip()]
 
 
 def _local_secret(path: Path) -> str:

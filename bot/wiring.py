@@ -13,7 +13,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.language.warning import Guard
 from bot.services.answers import Answers
-from bot.services.assistant import Assistant
+from bot.services.assistant import Assistant, Dialogue
 from bot.services.canned import CannedReplies
 from bot.services.casefile import CaseFiles
 from bot.services.coordinators import Coordinators
@@ -29,13 +29,16 @@ from bot.services.handoff_queue import Queue
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
 from bot.services.pictures import Pictures
+from bot.services.report_record import ReportRecord
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
 from bot.services.routing import Routing
 from bot.services.safety import Safety
 from bot.services.tokens import ButtonTokens
-from bot.settings import MODEL, Settings, settings_from_environment
-from bot.store.engine import open_engine, require_current, sessions
+from bot.services.uploads import Uploads
+from bot.settings import MODEL, Settings, listed, settings_from_environment
+from bot.store.encryption import Keyring
+from bot.store.engine import open_engine, require_current, require_keys, sessions
 from knowledge.words import safety
 
 if TYPE_CHECKING:
@@ -65,12 +68,19 @@ class House:
     handoffs: HandOffs
     routing: Routing
     office: Office
+    uploads: Uploads
+
+
+def database(settings: Settings) -> Engine:
+    """The database of the settings, with the keys to what is encrypted in it."""
+    return open_engine(settings.database_url, Keyring(settings.data_key, *listed(settings.data_keys_old)))
 
 
 def build(settings: Settings) -> House:
-    """The services over the database of the settings; raises MigrateFirst if it has another shape."""
-    engine = open_engine(settings.database_url)
+    """The services over the database of the settings; raises MigrateFirst if it has another shape, GiveTheDataKey if its keys are others."""
+    engine = database(settings)
     require_current(engine)
+    require_keys(engine, now())
     return furnished(settings, engine, now)
 
 
@@ -80,7 +90,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     messages = Messages(opened, ButtonTokens(settings.secret_key), clock)
     answers = Answers(opened, clock, settings.public_url.rstrip("/"))
     guard, data = _guard()
-    handoffs = HandOffs(opened, clock, settings.hours)
+    handoffs, uploads = HandOffs(opened, clock, settings.hours), Uploads(opened, messages, clock)
     return House(
         settings,
         engine,
@@ -93,16 +103,18 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
         guard,
         handoffs,
         Routing(handoffs, messages),
-        _office(settings, opened, messages, clock),
+        _office(settings, opened, messages, uploads, clock),
+        uploads,
     )
 
 
-def _office(settings: Settings, opened: sessionmaker, messages: Messages, clock: Clock) -> Office:
+def _office(settings: Settings, opened: sessionmaker, messages: Messages, uploads: Uploads, clock: Clock) -> Office:
     return Office(
         Coordinators(opened, clock),
         Desk(opened, messages, clock, settings.hours),
         Queue(opened, clock),
-        CaseFiles(opened, clock),
+        CaseFiles(opened, clock, [ReportRecord(opened).section]),
+        uploads,
         CannedReplies(opened),
         DeskNumbers(opened, clock, settings.hours.zone),
         DeskClock(opened, messages, clock, settings.hours, timedelta(minutes=settings.desk_patience_minutes)),
@@ -178,7 +190,12 @@ def reports_from_settings() -> ReportTalk:
 def assistant(house: House) -> Assistant:
     """The assistant with Rasa behind it; raises PublishFirst if there is nothing to answer with."""
     house.answers.catalogue()
-    return Assistant(house.messages, embedded_rasa(house), routing=house.routing, safety=house.safety, gaps=house.gaps)
+    return assistant_over(house, embedded_rasa(house))
+
+
+def assistant_over(house: House, dialogue: Dialogue) -> Assistant:
+    """The assistant with a dialogue behind it."""
+    return Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads)
 
 
 def _data(house: House) -> Data:

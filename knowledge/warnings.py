@@ -14,7 +14,7 @@ from knowledge.schema import Entry, Id, Text
 Category = Literal["crisis-self-harm", "urgent-bleeding", "urgent-breathing", "urgent-fever", "urgent-other"]
 RULES = ("crisis", "bleeding", "breathing", "fever", "other")  # the gravest first: the first that is met is answered
 LISTS = ("words", "signs", "frames", "sayings", "foreign", "asks")
-READINGS = {"high-reading", "normal-reading", "low-oxygen", "many-times"}  # what the guard reads from numbers
+READINGS = {"high-reading", "normal-reading", "low-oxygen", "many-times", "high-sugar"}  # what the guard reads from numbers
 
 
 class Rule(Entry):

@@ -79,4 +79,5 @@ def report_words(root: Path = ROOT) -> Words:
         for label, entries in YAML(typ="safe").load(path.read_text(encoding="utf-8")).items():
             for entry, phrases in entries.items():
                 gathered.setdefault(label, {}).setdefault(str(entry), []).extend(map(str, phrases))
+    gathered["sense"]["between"].extend(article_words(root))
     return gathered

@@ -20,12 +20,15 @@ from sqlalchemy.engine import Engine
 from bot.services.answers import Answers
 from bot.services.messages import Messages
 from bot.services.tokens import ButtonTokens
+from bot.store.encryption import Keyring
 from bot.store.engine import open_engine, sessions, upgrade
 from knowledge.publish import publish
 from knowledge.reader import Content, read
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=timezone.utc)
 SECRET = "a secret of the tests, 32 characters"
+DATA_KEY = "a data key of the tests, 32 characters"
+KEYS = Keyring(DATA_KEY)
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +36,20 @@ def content() -> Content:
     return read()
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path}/test.db")
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "her2.db"
+    engine = open_engine(f"sqlite:///{path}", KEYS)
     upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A database of its own with every table and nothing in it."""
+    shutil.copy(migrated_file, tmp_path / "test.db")
+    engine = open_engine(f"sqlite:///{tmp_path}/test.db", KEYS)
     yield engine
     engine.dispose()
 
@@ -44,7 +57,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def published_file(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Path:
     path = tmp_path_factory.mktemp("published") / "her2.db"
-    engine = open_engine(f"sqlite:///{path}")
+    engine = open_engine(f"sqlite:///{path}", KEYS)
     upgrade(engine)
     with sessions(engine).begin() as session:
         publish(content, session, NOW)
@@ -56,7 +69,7 @@ def published_file(tmp_path_factory: pytest.TempPathFactory, content: Content) -
 def published(published_file: Path, tmp_path: Path) -> Iterator[Engine]:
     """A database of its own with all content published."""
     shutil.copy(published_file, tmp_path / "her2.db")
-    engine = open_engine(f"sqlite:///{tmp_path}/her2.db")
+    engine = open_engine(f"sqlite:///{tmp_path}/her2.db", KEYS)
     yield engine
     engine.dispose()
 
@@ -118,7 +131,7 @@ def postgres_engine(postgres: str) -> Iterator[Engine]:
     with maintenance.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     maintenance.dispose()
-    engine = open_engine(f"{postgres}/{name}")
+    engine = open_engine(f"{postgres}/{name}", KEYS)
     upgrade(engine)
     yield engine
     engine.dispose()

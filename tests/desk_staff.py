@@ -21,6 +21,7 @@ from bot.services.handoff_queue import Queue
 from bot.services.messages import Messages
 from bot.services.routing import Routing
 from bot.services.tokens import ButtonTokens
+from bot.services.uploads import Uploads
 from bot.store.desk_tables import HandOff, HandOffEvent
 from bot.store.engine import sessions
 from tests.conftest import NOW, SECRET
@@ -37,6 +38,7 @@ class Staff:
         self.sessions = sessions(engine)
         self.hours = desk_hours(hours, "UTC", "")
         self.messages = Messages(self.sessions, ButtonTokens(SECRET), self.clock)
+        self.uploads = Uploads(self.sessions, self.messages, self.clock)
         self.handoffs = HandOffs(self.sessions, self.clock, self.hours)
         self.routing = Routing(self.handoffs, self.messages)
         self.desk = Desk(self.sessions, self.messages, self.clock, self.hours)

@@ -51,6 +51,7 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "rasa_sdk": ("bot.dialogue", "actions"),
     "alembic": ("bot.store",),
     "sqlalchemy": ("bot.store", "bot.services", "bot.wiring", "bot.app", "bot.dialogue.tracker_store", "knowledge.publish"),
+    "cryptography": ("bot.store.encryption",),
     "spacy": ("bot.language",),
     "pypdf": ("bot.services",),
     "rapidfuzz": ("bot.language",),

@@ -53,13 +53,13 @@ from bot.services.assistant import Assistant
 from bot.services.messages import Messages
 from bot.services.tokens import ButtonTokens
 from bot.store.engine import open_engine, sessions, upgrade
-from tests.conftest import NOW, SECRET
+from tests.conftest import KEYS, NOW, SECRET
 
 class Dialogue:
     async def reply(self, received):
         raise ValueError(received.text)
 
-engine = open_engine("sqlite:///{tmp_path}/her2.db")
+engine = open_engine("sqlite:///{tmp_path}/her2.db", KEYS)
 upgrade(engine)
 messages = Messages(sessions(engine), ButtonTokens(SECRET), lambda: NOW)
 assistant = Assistant(messages, Dialogue())

@@ -48,6 +48,8 @@ def test_without_any_setting_it_runs_on_this_machine_alone():
         ("HER2_DATABASE_URL", "postgresql+psycopg2://her2@db/her2", "database_url", "postgresql+psycopg2://her2@db/her2"),
         ("HER2_REDIS_URL", "redis://redis:6379/0", "redis_url", "redis://redis:6379/0"),
         ("HER2_SECRET_KEY", KEY, "secret_key", KEY),
+        ("HER2_DATA_KEY", KEY, "data_key", KEY),
+        ("HER2_DATA_KEYS_OLD", f"{KEY}, {KEY}", "data_keys_old", f"{KEY}, {KEY}"),
         ("HER2_REST_TOKEN", "t" * 16, "rest_token", "t" * 16),
         ("HER2_PUBLIC_URL", "https://chat.example.org", "public_url", "https://chat.example.org"),
         ("HER2_UNKNOWN", "anything", "port", 8000),
@@ -77,6 +79,9 @@ def test_a_file_is_read_too_and_the_environment_wins(monkeypatch, tmp_path):
         ("HER2_DESK_HOLIDAYS", "wrong-value", "HER2_DESK_HOLIDAYS: write days like 2026-12-25, 2027-01-01"),
         ("HER2_SECRET_KEY", "wrong-value", "HER2_SECRET_KEY: set it to at least 32 random characters"),
         ("HER2_SECRET_KEY", "k" * 31, "HER2_SECRET_KEY: set it to at least 32 random characters"),
+        ("HER2_DATA_KEY", "k" * 31, "HER2_DATA_KEY: set it to at least 32 random characters"),
+        ("HER2_DATA_KEY", f"{KEY},{KEY}", "HER2_DATA_KEY: choose one without a comma"),
+        ("HER2_DATA_KEYS_OLD", f"{KEY},k", "HER2_DATA_KEYS_OLD: set it to at least 32 random characters"),
     ],
 )
 def test_a_wrong_setting_is_named_but_its_value_is_not(monkeypatch, name, value, reason):
@@ -90,19 +95,39 @@ def test_all_wrong_settings_are_named_at_once(monkeypatch):
         given(monkeypatch, HER2_PORT="x", HER2_ENVIRONMENT="x")
 
 
-def test_in_production_the_secret_must_be_given(monkeypatch, tmp_path):
-    with pytest.raises(CorrectTheSettings, match="HER2_SECRET_KEY is missing"):
-        given(monkeypatch, HER2_ENVIRONMENT="production")
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({}, "HER2_SECRET_KEY is missing; .*; HER2_DATA_KEY is missing; "),
+        ({"HER2_SECRET_KEY": KEY}, r"\(HER2_DATA_KEY is missing; "),
+        ({"HER2_DATA_KEY": KEY}, r"\(HER2_SECRET_KEY is missing; "),
+    ],
+)
+def test_in_production_no_secret_has_a_default(monkeypatch, tmp_path, variables, missing):
+    with pytest.raises(CorrectTheSettings, match=missing) as refused:
+        given(monkeypatch, HER2_ENVIRONMENT="production", **variables)
+    assert "\n" not in str(refused.value)
     assert not (tmp_path / "var").exists()
-    assert given(monkeypatch, HER2_ENVIRONMENT="production", HER2_SECRET_KEY=KEY).secret_key == KEY
 
 
-def test_a_local_secret_is_made_once_long_and_readable_by_its_owner_alone(tmp_path):
-    first, second = settings_from_environment().secret_key, settings_from_environment().secret_key
-    (path,) = (tmp_path / "var").iterdir()
+def test_in_production_the_given_secrets_are_used(monkeypatch):
+    settings = given(monkeypatch, HER2_ENVIRONMENT="production", HER2_SECRET_KEY=KEY, HER2_DATA_KEY="d" * 32)
+    assert (settings.secret_key, settings.data_key) == (KEY, "d" * 32)
+
+
+@pytest.mark.parametrize("name", ["secret_key", "data_key"])
+def test_a_local_secret_is_made_once_long_and_readable_by_its_owner_alone(tmp_path, name):
+    first, second = (getattr(settings_from_environment(), name) for _ in range(2))
+    path = tmp_path / "var" / name
     assert first == second == path.read_text(encoding="utf-8")
     assert len(first) >= 32
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_local_secrets_are_two(tmp_path):
+    settings = settings_from_environment()
+    assert settings.secret_key != settings.data_key
+    assert {path.name for path in (tmp_path / "var").iterdir()} == {"secret_key", "data_key"}
 
 
 def test_a_local_secret_that_was_never_written_is_made_anew(tmp_path):

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.errors import ChooseAnother, MessageRefused, NavigatorError, NoSuchHandOff, NoSuchMessage, NotYours, SignInAgain
+from bot.errors import ChooseAnother, MessageRefused, NavigatorError, NoSuchFile, NoSuchHandOff, NoSuchMessage, NotYours, SignInAgain
 from bot.services.coordinators import Coordinators, SignedIn, same
 
 log = structlog.get_logger(__name__)
@@ -19,7 +19,7 @@ COOKIE = "her2_desk"
 SIGN_IN = "/desk/sign-in"
 LARGEST_FORM = 128 * 1024
 MOST_FIELDS = 40
-STATUS = {NoSuchHandOff: 404, NoSuchMessage: 404, NotYours: 409, MessageRefused: 422, ChooseAnother: 422}
+STATUS = {NoSuchHandOff: 404, NoSuchMessage: 404, NoSuchFile: 404, NotYours: 409, MessageRefused: 422, ChooseAnother: 422}
 Form = Dict[str, str]
 Page = Callable[[Request, SignedIn], Awaitable[Response]]
 Act = Callable[[Request, SignedIn, Form], Awaitable[Response]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Awaitable, Callable, Dict
+from urllib.parse import quote
 from uuid import uuid4
 
 from jinja2 import Environment
@@ -57,6 +58,13 @@ class ConversationPages:
         """What has changed in a conversation."""
         drawn = await asyncio.to_thread(self._parts, request.path_params["number"], who)
         return parts.changed(drawn, parts.seen(request))
+
+    async def file(self, request: Request, who: SignedIn) -> Response:
+        """A file that the patient sent, as a download; opening it stands in the audit trail."""
+        conversation = await asyncio.to_thread(self._office.desk.read_file, request.path_params["number"], who.actor, request.path_params["file"])
+        kept = await asyncio.to_thread(self._office.uploads.get, conversation, request.path_params["file"])
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}", "cache-control": "no-store"}
+        return Response(kept.content, media_type=kept.media_type, headers=headers)
 
     async def act(self, request: Request, who: SignedIn, sent: Form) -> Response:
         """Makes a move, writes to the patient or to colleagues."""

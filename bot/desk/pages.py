@@ -33,6 +33,7 @@ def desk_pages(office: Office, tell: Tell) -> List[BaseRoute]:
         Route("/live", access.page(queue.live, by_itself=True)),
         Route(NUMBER, access.page(conversation.show)),
         Route(f"{NUMBER}/live", access.page(conversation.live, by_itself=True)),
+        Route(f"{NUMBER}/files/{{file}}", access.page(conversation.file, by_itself=True)),
         Route(f"{NUMBER}/typing", access.act(conversation.typing), methods=["POST"]),
         Route(f"{NUMBER}/{{act}}", access.act(conversation.act), methods=["POST"]),
         *_others(office, access),

@@ -14,8 +14,8 @@ from bot.evaluation import safety
 from bot.evaluation.kinds import KINDS, Kind, Line, Replies, Verdict
 from bot.services.assistant import Assistant
 from bot.settings import Settings
-from bot.store.engine import open_engine, sessions, upgrade
-from bot.wiring import House, assistant, build, now
+from bot.store.engine import sessions, upgrade
+from bot.wiring import House, assistant, build, database, now
 from knowledge.publish import publish
 from knowledge.reader import read
 
@@ -84,7 +84,7 @@ async def _played(house: House, answering: Assistant, kind: Kind, line: Line) ->
 
 
 def _house(settings: Settings) -> House:
-    engine = open_engine(settings.database_url)
+    engine = database(settings)
     upgrade(engine)
     with sessions(engine).begin() as session:
         publish(read(), session, now())

@@ -9,8 +9,9 @@ from bot.language.tongues import said_way
 from bot.language.wording import Wording
 
 Data = Mapping[str, Any]
-PIECES = re.compile(r"\)[*?]|[()|^$]|\.\.+|<[a-z-]+>|[^()|<>^$.]+")
-START, WORD, WITHIN = r"(?<!\S)", r"(?:[^\s.]+ )", 6
+PIECES = re.compile(r"\)[*?]|[()|^$~?]|\.\.+|<[a-z-]+>|[^()|<>^$~?.]+")
+START, WORD, WITHIN, BETWEEN = r"(?<!\S)", r"(?:[^\s.?]+ )", 6, 2
+ENDS = {"^": r"(?:^|(?<=[.?] ))", "$": r"(?=[.?]|$)", "?": r"(?=[^.?]*\?)"}
 GENE = re.compile(r"\bher-?\s?2\b(?:\s?\+(?=\s|$))?", re.I)  # "HER" is somebody, too
 NUMBER, ANY_NUMBER = "#", re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -77,10 +78,10 @@ class Asking:
         """A piece of a pattern as a regular expression over words that each end with a space."""
         if part[0] in "()|":
             return "(?:" if part == "(" else part
-        if part in "^$":
-            return r"(?:^|(?<=\. ))" if part == "^" else r"(?=\.|$)"
-        if part.startswith(".."):
-            return f"{WORD}{{0,{WITHIN}}}?"
+        if part in ENDS:
+            return ENDS[part]
+        if part == "~" or part.startswith(".."):
+            return f"{WORD}{{0,{BETWEEN if part == '~' else WITHIN}}}?"
         if part.startswith("<"):
             return self._lists[part]
         return "".join(re.escape(NUMBER if ANY_NUMBER.fullmatch(word) else word) + " " for word in self._wording.same(part))

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 Words = Tuple[str, ...]
-PIECES = ("fail", "cannot")  # lists that only other lists use
+PIECES = ("fail", "cannot", "cannot-get", "speechless")  # lists that stand beside others: weak words are enough
 PARTS = re.compile(r"\(|\)|\||<[a-z-]+>|[^()|<>]+")
 
 

@@ -13,6 +13,7 @@ WARM_C, WARM_F = 37.5, 99.5
 COLDEST_C, HOTTEST_C, COLDEST_F, HOTTEST_F = 34.0, 43.0, 94.0, 108.0
 LOW_OXYGEN, LEAST_OXYGEN = 93, 60
 MANY_TIMES = 6
+HIGH_SUGAR, HIGHEST_MMOL, HIGH_MG = 20, 45, 350  # blood sugar in mmol/l and mg/dl
 NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -34,12 +35,13 @@ ABOUT_HEAT = re.compile(
 NOT_HEAT = re.compile(
     r"(?:cea|platelets?|plt|wbc|white (?:blood )?(?:cells?|count)|neutrophils?|anc|creatinine|egfr|sodium|potassium|alt|ast|alp|bilirubin"
     r"|ldh|glucose|sugar|pressure|bp|pulse|inr|tsh|ferritin|day|cycle|ef|lvef|ejection fraction"
-    r"|ca\s?125|ca\s?19|ca\s?72|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
+    r"|ca\s?125|ca\s?19(?:[-.]9)?|ca\s?72(?:[-.]4)?|ca\s?15(?:[-.]3)?|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
     r"|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost)\W*(?:is|was|of|at|to|=|:)?\W*$",
     re.I,
 )
 WEATHER = re.compile(
-    r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
+    r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun"
+    r"|sun exposure|degrees? (?:of )?heat|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
     r"|bath water|oven|pregnant|response rate|figures)\b",
     re.I,
 )
@@ -55,6 +57,7 @@ OXYGEN = re.compile(
     r"|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b",
     re.I,
 )
+SUGAR = re.compile(r"\b(?:sugars?|glucose)\b\D{0,24}?(?<!\d)(\d{2,3})(?!\d|\s*(?:%|mg\b|g\b|years?))", re.I)
 TIMES = re.compile(
     r"\b(\d{1,2}|" + "|".join(NUMBERS) + r")(?:th|st|nd|rd)?\s*(?:\+|plus|or more)?\s*"
     r"(?:x\b|times?\b|watery|loose|stools?|motions?|bowel|poos?|trips|visits|toilet|runs|bouts|episodes|diarr\w*)",
@@ -103,6 +106,9 @@ def _counted(text: str) -> Iterator[Span]:
     for match in OXYGEN.finditer(text):
         if LEAST_OXYGEN <= int(match[1] or match[2]) <= LOW_OXYGEN:
             yield Span("low-oxygen", match.start(), match.end())
+    for match in SUGAR.finditer(text):
+        if HIGH_SUGAR <= int(match[1]) <= HIGHEST_MMOL or int(match[1]) >= HIGH_MG:
+            yield Span("high-sugar", match.start(), match.end())
     for match in TIMES.finditer(text):
         if (NUMBERS.get(match[1].lower()) or int(match[1] if match[1].isdigit() else 0)) >= MANY_TIMES:
             yield Span("many-times", match.start(), match.end())

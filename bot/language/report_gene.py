@@ -30,9 +30,16 @@ class GeneTest:
         unread = []
         for marker in (m for m in self._page.markers if m.value == "ish" and m.start not in self._dropped and named(self._page, m) == "ish"):
             start, end = self._page.sentence(marker.start)
+            if self._silent(marker, end):
+                continue
             if not self._page.between(start, end, "state") and not self._page.has("no", start, marker.start) and not self._page.has("if", start, end):
                 unread.append(marker)
         return unread
+
+    def _silent(self, marker: Sign, end: int) -> bool:
+        """Whether nothing stands behind a mention that could be its result, as in `please do FISH.`"""
+        behind = self._page.words[marker.end : end]
+        return not any(word[:1].isalnum() or word in "+-:" for word in behind) and marker.end not in self._page.breaks
 
     def _read_amplified(self) -> List[Found]:
         found = []

@@ -9,12 +9,13 @@ from bot.language.report_found import Found
 from bot.language.report_gene import GeneTest
 from bot.language.report_names import NEAR, PARTING, named
 from bot.language.report_page import Page, Sign
-from bot.language.report_scores import Scores
+from bot.language.report_scores import LISTING, Scores
 
 CONDITION, AHEAD, FAR = 9, 5, 12
 PASSING = frozenset("for the her my it him to a off away sample block slides this that tissue their his on of your our result".split())
 SIGNS = {"+": "positive", "-": "negative"}
 FILLERS = frozenset("hi hello please pls so and or but ok okay then doctor dr sir madam hey also dear".split())
+WEAKLY = frozenset("弱 weak weakly faintly faint schwach débil debil слабо слабая".split())  # a weak stain called positive is 1+ in the gastric criteria
 WORDS = ("positive", "negative", "equivocal", "low", "detected")
 
 
@@ -56,7 +57,11 @@ class Her2Reading:
             return Found(sign.start, stated=Stated.LOW) if not negated else None
         if subject == "ish" and value in ("positive", "negative", "equivocal"):
             return Found(sign.start, ish={"positive": Ish.AMPLIFIED, "negative": Ish.NOT_AMPLIFIED, "equivocal": Ish.EQUIVOCAL}[value])
-        if subject == "her2" and value in ("positive", "negative", "equivocal"):
+        if (
+            subject == "her2"
+            and not (value == "positive" and WEAKLY & set(self._page.words[max(0, sign.start - 1) : sign.start]))
+            and value in ("positive", "negative", "equivocal")
+        ):
             return Found(sign.start, stated=Stated(value))
         return None
 
@@ -66,11 +71,30 @@ class Her2Reading:
         if ahead and {"for", "of", "by", "on"} & set(page.words[sign.end : ahead.start]) and not page.between(sign.end, ahead.start, "score", "word", "state"):
             return named(self._page, ahead)
         before = page.marker_before(sign.start)
-        if before is not None and sign.start - before.end <= FAR:
-            return named(self._page, before)
-        if ahead and ahead.start - sign.end <= 1 and not PARTING & set(page.words[sign.end : ahead.start]) and not page.has("if", sign.start - 3, sign.start):
-            return named(self._page, ahead)
-        return ""
+        beside = ahead if ahead and ahead.start - sign.end <= 1 and not PARTING & set(page.words[sign.end : ahead.start]) else None
+        if before is not None and sign.start - before.end <= FAR and not (beside and beside.value == "ihc" and sign.start - before.end >= NEAR):
+            return "" if self._of_a_stranger(before, sign) else named(self._page, before)
+        if beside and not page.has("if", sign.start - 3, sign.start):
+            return named(self._page, beside)
+        return self._continued(sign)
+
+    def _of_a_stranger(self, marker: Sign, sign: Sign) -> bool:
+        """Whether an unknown name in a list of results comes between: `HER2 1+, foo 18 positive`."""
+        page = self._page
+        told = [s.end for s in page.between(marker.end, sign.start, "score", "word", "state", "amplified")]
+        parted = [index for index in range(told[-1], sign.start) if page.words[index] in LISTING] if told else []
+        return bool(parted) and any(page.named(index) for index in range(parted[-1], sign.start))
+
+    def _continued(self, sign: Sign) -> str:
+        """The subject of a sentence that only gives a result: `FISH was done. Negative.`"""
+        page = self._page
+        start, end = page.sentence(sign.start)
+        known = sign.start - start <= NEAR and not any(page.named(index) for index in range(start, sign.start))
+        alone = sign.end == end or page.words[sign.end] in ".,;)" or page.has("no", sign.end, sign.end + 1)
+        earlier = page.marker_before(start, sentence=False)
+        if not known or not alone or page.between(start, end, "marker") or earlier is None or not start or not page.same_sentence(earlier.start, start - 1):
+            return ""
+        return named(page, earlier)
 
     def _read_signs(self) -> List[Found]:
         """`FISH (+)`, `ISH-`, `HER2 (-)`: a lone sign just behind a marker."""

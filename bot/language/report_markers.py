@@ -10,6 +10,7 @@ from bot.language.report_page import Page, Sign
 REPAIR = ("mlh1", "pms2", "msh2", "msh6")
 ADJACENT, HELD, TAIL = 4, 8, 24
 SIGNS = {"+": "positive", "-": "negative"}
+UNSTABLE = ("stab", "стаб", "稳", "穩", "defi")
 STRONG = ("2+", "3+")
 POSITIVE_SHARE = 75  # at least this share of cells with 2+ or 3+ counts as positive (spotlight, glow)
 
@@ -102,10 +103,17 @@ def _claudin(page: Page, marker: Sign) -> Optional[str]:
 def _stained(page: Page, marker: Sign, signs: List[Sign], end: int) -> Optional[str]:
     strong = any(s.label == "score" and (s.value in STRONG or _of_both(page, s)) for s in signs)
     weak = any(s.label == "score" and s.value in ("0", "1+") for s in signs)
-    shares = [number(page.words[i]) for i in range(marker.end, end - 1) if page.words[i + 1] == "%" and number(page.words[i]) is not None]
+    shares = [
+        number(page.words[i]) for i in range(marker.end, end - 1) if page.words[i + 1] == "%" and number(page.words[i]) is not None and not _limit(page, i)
+    ]
     if strong and not weak and len(shares) == 1 and shares[0] is not None:
         return "positive" if shares[0] >= POSITIVE_SHARE else "negative"
-    return "negative" if weak and not strong and signs[0].value == "0" else None
+    return "negative" if weak and not strong else None
+
+
+def _limit(page: Page, index: int) -> bool:
+    """`below the threshold (75 %)`, `(≥75 %)`: the rule, not the result."""
+    return page.has("legend", index - 3, index) or bool(ABOVE & set(page.words[max(0, index - 2) : index]))
 
 
 def _of_both(page: Page, sign: Sign) -> bool:
@@ -155,7 +163,7 @@ def _protein(page: Page, marker: Sign) -> Optional[str]:
 
 def _meant(page: Page, sign: Sign) -> str:
     there = sign.value in ("intact", "positive")
-    if sign.end - sign.start < 2 and page.has("no", sign.start - 2, sign.start):
+    if not page.has("no", sign.start, sign.end) and page.has("no", page.from_sentence(sign.start, 2), sign.start):
         there = not there
     return "intact" if there else "loss"
 
@@ -176,6 +184,6 @@ def _repair(page: Page, marker: Sign) -> Optional[str]:
     if said and said[0].value == "negative":
         return "MSS" if marker.value == "msi" else None
     sign = said[0] if said else before[-1] if before else None
-    if sign is None or (marker.value == "msi" and sign.value == "loss" and page.words[sign.start] in ("loss", "lost", "absent")):
+    if sign is None or (marker.value == "msi" and sign.value == "loss" and not any(stem in page.words[sign.start] for stem in UNSTABLE)):
         return None
     return "MSS" if _meant(page, sign) == "intact" else "MSI-H"

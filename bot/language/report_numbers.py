@@ -8,7 +8,7 @@ from bot.language.report_page import Page, Sign
 
 SKIPPED = frozenset(
     ": = ( ) of is was at about approximately ~ average mean the a score value result came to be - by with using ihc clone assay antibody pharmdx dako ,"
-    " ratio per cell her as calculated | ; ≈ has back cps 评分 为 约 .".split()
+    " ratio per cell her as calculated | ; ≈ has back cps score 评 分 为 约 值 .".split()
 )
 BELOW, ABOVE = frozenset("<≤"), frozenset(">≥")
 REACH = 7
@@ -58,13 +58,19 @@ def copies(page: Page) -> List[Tuple[int, float]]:
         start, end = _beside(page, sign)
         counted = page.words[max(start, sign.start - CONTEXT) : sign.end]
         got = (
-            after(page, sign, MOST_COPIES)
+            after(page, sign, MOST_COPIES) or _just_before(page, sign)
             if near and "total" not in counted and not any(m.value == "ngs" for m in page.between(start, end, "marker"))
             else None
         )
         if got and not (got[2] and page.has("legend", start, end)):
             found.append((got[0], got[1]))
     return found
+
+
+def _just_before(page: Page, sign: Sign) -> Optional[Tuple[int, float, str]]:
+    """`4.6 copies per cell`."""
+    value = number(page.words[sign.start - 1]) if sign.start else None
+    return (sign.start - 1, value, "") if value is not None and value <= MOST_COPIES and not _glued(page, sign.start - 1) else None
 
 
 def _of_the_gene(page: Page, sign: Sign) -> bool:
@@ -83,7 +89,8 @@ def _beside(page: Page, sign: Sign) -> Tuple[int, int]:
 def _glued(page: Page, index: int) -> bool:
     """A digit that is part of a name, as in `22C3` or `CEP17`."""
     after_letter = index > 0 and page.words[index - 1].isalpha() and not page.spaced[index - 1] and not _marked(page, index - 1)
-    before_letter = index + 1 < len(page.words) and page.words[index + 1].isalpha() and not page.spaced[index] and page.words[index + 1] not in ("x", "fold")
+    behind = page.words[index + 1] if index + 1 < len(page.words) and not page.spaced[index] else ""
+    before_letter = behind.isalpha() and behind not in ("x", "fold") and not "一" <= behind <= "鿿"
     return after_letter or before_letter or _marked(page, index)
 
 

@@ -14,6 +14,8 @@ import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from bot.language.report_spelling import ReportSpelling
+
 Words = Mapping[str, Mapping[str, Sequence[str]]]
 TOKENS = re.compile(r"[^\W\d_一-鿿]+|\d+\.\d+|\d{1,3},\d{1,2}(?!\d)|\d+|[一-鿿]|\S")
 STOPS = frozenset(".;?!。；？！")
@@ -21,13 +23,35 @@ BETWEEN = "between"
 CONTEXTS = ("sense", "specimen", "primary")
 LONGEST = 20_000
 MOST_PARTS = 4
+LONG_WORD = 5
+EVERYDAY = ("ly", "ing", "ed", "tion", "tions", "ment", "ness", "ity", "ous", "ive", "able", "ally", "ical", "mente", "ung", "ción", "ção", "zione")
+MISSPELT = ("amplified", "word", "state")
 CLOSED = {")": "(", "]": "["}
 BRACKETED = 9
 SHORT_LINE = 2  # shorter lines are cells or wrapped words, not sentences
 LEADERS = re.compile(r"[._\-…·]{3,}|…")
+SPREAD = re.compile(r"(?<!\S)\S(?: \S(?!\S)){3,}")
+ACCENTS = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")
+LETTERS_ALONE = {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "đ": "d", "İ": "I"}
 RANGE = re.compile(r"\d\+?-\d")
-SIGNS_BESIDE = {"＋": "+", "﹢": "+", "－": "-", "–": "-", "—": "-", "‑": "-", "−": "-", "﹣": "-", "‐": "-", "~": "-", "～": "-", "→": ":", "\u00a0": " "}
-BESIDE = str.maketrans(SIGNS_BESIDE)
+SIGNS_BESIDE = {
+    "™": " ",
+    "®": " ",
+    "＋": "+",
+    "﹢": "+",
+    "－": "-",
+    "–": "-",
+    "—": "-",
+    "‑": "-",
+    "−": "-",
+    "﹣": "-",
+    "‐": "-",
+    "~": "-",
+    "～": "-",
+    "→": ":",
+    "\u00a0": " ",
+}
+BESIDE = str.maketrans({**SIGNS_BESIDE, **LETTERS_ALONE})
 
 
 @dataclass(frozen=True)
@@ -43,11 +67,12 @@ class Sign:
 class Page:
     """One text with what stands on it."""
 
-    def __init__(self, text: str, found: List["re.Match[str]"], signs: List[Sign], contexts: Dict[str, List[Sign]], between: FrozenSet[str]) -> None:
+    def __init__(
+        self, text: str, found: List["re.Match[str]"], words: List[str], signs: List[Sign], contexts: Dict[str, List[Sign]], between: FrozenSet[str]
+    ) -> None:
         self._between = between
-        self.text, self.signs, self.contexts = text, signs, contexts
+        self.text, self.signs, self.contexts, self.words = text, signs, contexts, words
         self.starts = [match.start() for match in found]
-        self.words = [match[0].lower() for match in found]
         gaps = [text[one.end() : other.start()] for one, other in pairwise(found)]
         self.spaced = [bool(space) for space in gaps] + [False] * bool(found)
         self.breaks = {index for index, space in enumerate(gaps, 1) if "\n" in space}
@@ -72,7 +97,12 @@ class Page:
     def _ends(self, index: int) -> bool:
         spaced = self.spaced[index] or index + 1 in self.breaks or index + 1 == len(self.words)
         cell = index > 0 and self.spaced[index - 1]  # ` ; ` parts the cells of a row
-        return (spaced or self.words[index] != ".") and not (self.words[index] == ";" and cell)
+        return (spaced or self.words[index] != "." or self._capital(index)) and not (self.words[index] == ";" and cell)
+
+    def _capital(self, index: int) -> bool:
+        """`(equivocal).FISH`: a full stop without a space behind it."""
+        before, after = self.words[index - 1] if index else "", self.words[index + 1]
+        return (len(before) > SHORT_LINE or before == ")") and len(after) > SHORT_LINE and after.isalpha() and self.text[self.starts[index + 1]].isupper()
 
     @cached_property
     def marked(self) -> Set[int]:
@@ -85,6 +115,26 @@ class Page:
         signs = (*self.signs, *(sign for signs in self.contexts.values() for sign in signs))
         known = {index for sign in signs for index in range(sign.start, sign.end)}
         return known | {index for index, word in enumerate(self.words) if word in self._between}
+
+    def named(self, index: int) -> bool:
+        """Whether a word could be the name of a stain that no list holds: it is not known, and not built as an everyday word."""
+        word = self.words[index]
+        if index in self.known or (len(word) == 1 and "一" <= word <= "鿿"):
+            return False
+        if word[:1].isalpha():
+            return not (len(word) > LONG_WORD and word.endswith(EVERYDAY))
+        # A digit glued to letters is part of a name, as in the stain p40.
+        return bool(index and word[:1].isdigit() and self.words[index - 1].isalpha() and not self.spaced[index - 1])
+
+    def glued(self, index: int) -> bool:
+        """Whether a token is a part of a longer one, as the 0 in `T0` and `1/0`."""
+        return bool(index) and not self.spaced[index - 1] and self.words[index - 1] not in ":=,;(|" and index not in self.breaks
+
+    def coded(self, index: int) -> bool:
+        """Whether an unknown word is written as stains are: with a digit, or in capitals among small letters."""
+        glued = index + 1 < len(self.words) and self.words[index + 1][:1].isdigit() and not self.spaced[index]
+        written = self.text[self.starts[index] : self.starts[index] + len(self.words[index])]
+        return glued or self.words[index][:1].isdigit() or (written.isupper() and len(written) <= LONG_WORD and not self.text.isupper())
 
     @cached_property
     def bounds(self) -> Dict[int, Tuple[int, int]]:
@@ -149,8 +199,10 @@ class PageReader:
     def __init__(self, words: Words) -> None:
         self._nlp = spacy.blank("en")
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._spelling = ReportSpelling(*_spelt(words))
         self._mended = [(re.compile(rule[0]), rule[1]) for rule in words.get("mend", {}).values()]
-        self._between = frozenset(word for phrase in words.get("sense", {}).get(BETWEEN, ()) for word in TOKENS.findall(phrase.lower()))
+        between = (word for phrase in words.get("sense", {}).get(BETWEEN, ()) for word in TOKENS.findall(plain(phrase).lower()))
+        self._between = frozenset((*between, *self._nlp.Defaults.stop_words))
         self._named: Dict[int, Tuple[str, str]] = {}
         for label, entries in words.items():
             for value, phrases in entries.items() if label != "mend" else ():
@@ -168,15 +220,16 @@ class PageReader:
         main: List[Sign] = []
         contexts: Dict[str, List[Sign]] = {name: [] for name in CONTEXTS}
         found = list(TOKENS.finditer(mended))
-        for key, start, end in self._matcher(Doc(self._nlp.vocab, words=[match[0] for match in found])):
+        read = [self._spelling.read(match[0].lower()) for match in found]
+        for key, start, end in self._matcher(Doc(self._nlp.vocab, words=read)):
             label, value = self._named[key]
             contexts.get(label, main).append(Sign(label, value, start, end))
-        return Page(mended, found, _longest(main), contexts, self._between)
+        return Page(mended, found, read, _longest(main), contexts, self._between)
 
     def mended(self, text: str) -> str:
         """The text with full-width and other forms of the same characters made one, and glued words parted."""
         text = re.sub(r"[\r\f\v\u2028\u2029]+", "\n", plain(text[:LONGEST]))
-        text = LEADERS.sub(" : ", text)
+        text = LEADERS.sub(" : ", SPREAD.sub(_closed_up, text))
         for pattern, by in self._mended:
             text = pattern.sub(by, text)
         return text
@@ -195,7 +248,26 @@ def _longest(signs: List[Sign]) -> List[Sign]:
 
 def plain(text: str) -> str:
     """The text with the many forms of plus, minus and of full-width characters made one."""
-    return unicodedata.normalize("NFKC", text.translate(BESIDE)).translate(BESIDE)
+    text = unicodedata.normalize("NFKC", text.translate(BESIDE)).translate(BESIDE)
+    return text if text.isascii() else unicodedata.normalize("NFC", ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+
+
+def _closed_up(spread: "re.Match[str]") -> str:
+    """`H E R 2` as `HER2`; signs that stand apart, such as `+ + +`, are left alone."""
+    return spread[0].replace(" ", "") if sum(letter.isalpha() for letter in spread[0]) > 1 else spread[0]
+
+
+def _spelt(words: Words) -> Tuple[Dict[str, str], Set[str]]:
+    """The single words that a slip may mean, each with the list it is from, and every word of the vocabulary."""
+    meant: Dict[str, str] = {}
+    known: Set[str] = set()
+    for label, entries in words.items():
+        for value, phrases in entries.items() if label != "mend" else ():
+            for phrase in (plain(phrase).lower() for phrase in phrases):
+                known.update(TOKENS.findall(phrase))
+                if label in MISSPELT and phrase.isascii() and phrase.isalpha():
+                    meant[phrase] = f"{label}={value}"
+    return meant, known
 
 
 def _forms(phrase: str) -> Set[str]:

@@ -17,6 +17,7 @@ DATES = tuple(
     for pattern in (
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})(?:\s?[-/.月]\s?(?P<day>\d{1,2}))?日?(?!\d)",
         r"(?<!\d)(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>(?:19|20)?\d\d)(?!\d)",
+        r"(?<![\d/.-])(?P<month>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<year>(?:19|20)\d\d)(?!\d)",
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*{MONTH}[\s,.'-]*(?P<year>(?:19|20)\d\d)",
         rf"\b{MONTH}[\s.]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)",
         rf"\b{MONTH}[\s,.'-]*(?P<year>(?:19|20)\d\d)",
@@ -28,6 +29,7 @@ NAMED = re.compile(r"\b(?:specimen|block|part|sample|slide|标本)\s*(?:no\.?|#)
 YEARS = re.compile(r"(?:19|20)\d\d|\d[-/.]\d{1,2}[-/.]\d\d")
 BESIDE_A_YEAR = 24
 FAMILY = 12
+HORMONES = frozenset("er pr pgr estrogen oestrogen progesterone".split())  # the panel of a breast cancer
 CLAIMED = 6
 
 
@@ -107,7 +109,8 @@ class Places:
 def primary(page: Page) -> Primary:
     """Where the cancer began, as far as it is told; a relative's cancer and a denied one do not count."""
     kinds = {sign.value for sign in page.contexts["primary"] if not _of_another(page, sign)}
-    if "breast" in kinds:
+    whose_panel = "gastric" not in kinds and HORMONES & set(page.words) and any(sign.value == "breast" for sign in page.contexts["primary"])
+    if "breast" in kinds or whose_panel:
         return Primary.BREAST
     if "gastric" in kinds:
         return Primary.GASTRIC

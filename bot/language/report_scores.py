@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import List, Optional, Set, Tuple
 
 from bot.care.report import Doubt, Ihc
 from bot.language.report_found import Found
 from bot.language.report_names import GENE, NEAR, PARTING, WEAK
+from bot.language.report_numbers import number
 from bot.language.report_page import Page, Sign
 
 PASSED = (*GENE, "ngs")
 JOINTS = frozenset("()[]{}:=,/-|*\"'`_.;<>•·&≈")
+SHARE, FEWEST = 6, 10
 FORWARD, REACH, LEGEND_REACH = 3, 8, 40
-FOLLOWS_A_DIGIT = frozenset("negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split())
-JOINING = frozenset("is was came as at of result score back equals ihc immunohistochemistry negative positive".split())
+FOLLOWS_A_DIGIT = frozenset(
+    "plus negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split()
+)
+JOINING = frozenset("is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split())
 CELLS = frozenset("()[]:=|,;")
+LISTING = frozenset((",", ";", "|", "，", "、", "·", "•", "and", "with", "plus", "but", "y", "e", "et", "und", "и", "ve"))
+PASSIVE = frozenset("was is were are cells staining".split())
 LATER = frozenset(", ; now then to and but later is became again was".split())
+BEHIND_A_DIGIT = ("", ".", ",", ";", "(", ")", "in", "on", "now", "after", "at", "this", "today", "and", "but", "then", "from", "for", "by", "was", "is")
 STEPS = frozenset("0123")
-PLUS = frozenset(("+", "十", ")"))
+PLUS = frozenset("+ 十 ) 加 号 號 分 plus pluses positive cross crosses cruz cruces cruzes croce croci croix kreuze плюс плюса arti mas balls балла".split())
 DIGITS = {"0": "0", "o": "0", "1": "1+", "2": "2+", "3": "3+", "zero": "0"}
 
 
@@ -40,34 +48,42 @@ class Scores:
                 found += [Found(sign.start, doubt=Doubt.UNCLEAR_SCORE)] if sign.end == sign.start + 1 and self._page.words[sign.start].isdigit() else []
                 continue
             if self._is_her2(sign):
-                unclear = sign.value == "unclear"
+                unclear = sign.value == "unclear" or self._few_cells(sign)
                 if unclear and self._range(sign):
                     continue
                 found.append(Found(sign.start, doubt=Doubt.UNCLEAR_SCORE) if unclear else Found(sign.start, ihc=Ihc(sign.value)))
         return found
 
+    def _few_cells(self, sign: Sign) -> bool:
+        """`3+ in 5 % of the cells`: of a resection too few for this score (hofmann-2008); of a biopsy enough."""
+        words = self._page.words[sign.end : sign.end + SHARE]
+        share = next((number(before) for before, after in pairwise(words) if after == "%"), None)
+        joined = {"in", "of"} & set(words[:2])
+        return bool(joined) and share is not None and share < FEWEST and not any(s.value == "biopsy" for s in self._page.contexts["specimen"])
+
     def _plain_digits(self) -> List[Sign]:
         """`HER2: 2` and `HER2 is 3`: a digit without a plus just behind the name."""
         page, found = self._page, []
         taken = {index for sign in page.signs for index in range(sign.start, sign.end)}
-        for marker in (m for m in page.markers if m.value == "her2"):
+        for marker in (m for m in page.markers if m.value in ("her2", *WEAK)):
             index = marker.end
             while index < len(page.words) and index < marker.end + REACH and (page.words[index] in CELLS or page.words[index] in JOINING):
                 index += 1
             if index < len(page.words) and index not in taken and page.words[index] in DIGITS:
                 found.append(Sign("score", DIGITS[page.words[index]], index, index + 1))
-        return [*found, *self._second_digits(taken)]
+        first = {sign.start: sign for sign in found}
+        return [*first.values(), *self._second_digits(taken, set(first))]
 
-    def _second_digits(self, taken: Set[int]) -> List[Sign]:
+    def _second_digits(self, taken: Set[int], firsts: Set[int]) -> List[Sign]:
         """`3+ in 2022, 0 in 2025`: a digit in the sentence of a score, where a result would stand."""
         page = self._page
-        with_score = {page.sentences[sign.start] for sign in page.signs if sign.label == "score"}
+        with_score = {page.sentences[index] for index in (*firsts, *(sign.start for sign in page.signs if sign.label == "score"))}
         with_score |= {number + 1 for number in with_score}
         found = []
         for index in (index for index, word in enumerate(page.words) if index and word in STEPS):
             after = page.words[index + 1] if index + 1 < len(page.words) else ""
-            if index not in taken and page.sentences[index] in with_score:
-                if page.words[index - 1] in LATER and after in ("", ".", ",", "in", "on", "now", "after", "at", "this", "today", ")"):
+            if index not in taken | firsts and page.sentences[index] in with_score:
+                if (page.words[index - 1] in LATER or (page.words[index] == "0" and not page.glued(index))) and after in BEHIND_A_DIGIT:
                     found.append(Sign("score", DIGITS[page.words[index]], index, index + 1))
         return found
 
@@ -98,7 +114,7 @@ class Scores:
             before = words[sign.start - 2] if sign.start > 1 else ""
             if before.isdigit() or before.replace(".", "").isdigit():
                 return False
-        if any(word in PLUS or word in ("plus", "positive", "分") for word in words[sign.start : sign.end]):
+        if any(word in PLUS for word in words[sign.start : sign.end]):
             return True
         after = words[sign.end] if sign.end < len(words) and sign.end not in self._page.breaks else ""
         if after in ("/", "-", ".", ",") and not self._page.spaced[sign.end] and sign.end + 1 < len(words) and words[sign.end + 1][:1].isdigit():
@@ -161,38 +177,45 @@ class Scores:
             return False
         if page.same_sentence(marker.end - 1, sign.start):
             first = sign.start if place == sign.end else max(place - 2, 0)
-            return bool(place) and marker.value == "finding" and bool(page.between(marker.end, first, "score", "word", "state"))
+            told = page.between(marker.end, first, "score", "word", "state") or "for" in page.words[max(0, marker.start - 1) : marker.start]
+            return bool(place) and bool(told) and (marker.value == "finding" or self._new_test(first))
         _, end = page.sentence(marker.start)
         valued = page.between(marker.end, end, "score", "word", "state") or any(word[:1].isdigit() or word in "+-" for word in page.words[marker.end : end])
         return marker.value == "finding" or bool(valued)
 
+    def _new_test(self, first: int) -> bool:
+        """`negative for EBER, IHC 2+`: the stain of HER2 is named anew behind a comma."""
+        return self._page.words[first - 1 : first] == [","] and self._page.words[first : first + 1] == ["ihc"]
+
     def _reached(self, place: int, weak: int, sign: Sign) -> bool:
-        """Whether a score can belong to a HER2 that stands before it: known words only across a sentence, no unknown stain just before it."""
+        """Whether a score can belong to a HER2 that stands before it: no unknown name between across a sentence, none just before it in one."""
         if self._page.same_sentence(max(place - 1, 0), sign.start):
-            return not self._stain_like(sign)
+            return not self._stain_like(sign, place)
         start = weak or self._page.sentence(sign.start)[0]
-        return all(self._known(index) for index in range(start, sign.start))
+        return not any(self._page.named(index) for index in range(start, sign.start))
 
-    def _stain_like(self, sign: Sign) -> bool:
+    def _stain_like(self, sign: Sign, place: int = 0) -> bool:
+        """Whether the word just before a score could name another stain; after HER2 (which ends at `place`) with nothing between it goes on about HER2."""
+        page = self._page
         index = sign.start - 1
-        while index >= 0 and self._page.words[index] in JOINTS:
-            opened = self._page.opening(index)
+        while index >= 0 and page.words[index] in JOINTS:
+            opened = page.opening(index)
             index = (opened if opened is not None else index) - 1
-        return index >= 0 and not self._known(index)
-
-    def _known(self, index: int) -> bool:
-        word = self._page.words[index]
-        if index in self._page.known or (len(word) == 1 and "一" <= word <= "鿿"):
-            return True
-        if word[:1].isalpha():
+        if index < 0 or not page.named(index):
             return False
-        # A digit glued to letters is part of a name, as in the stain p40.
-        return not (index and word[:1].isdigit() and self._page.words[index - 1].isalpha() and not self._page.spaced[index - 1])
+        begun = next((at for at in range(index - 1, place - 1, -1) if page.words[at] in LISTING or at + 1 in page.breaks), place - 1)
+        goes_on = bool(place) and begun < place and not page.between(place, index, "score", "word", "state")
+        return page.coded(index) or not goes_on
 
     def _negated_score(self, sign: Sign) -> bool:
-        start = sign.start
+        """`not 3+`, `no HER2 3+`, `3+ was not seen`."""
+        start, behind = sign.start, sign.end
         while start and (self._page.words[start - 1] in "([\"'" or start - 1 in self._ours):
             start -= 1
+        while behind < len(self._page.words) and self._page.words[behind] in PASSIVE:
+            behind += 1
+        if self._page.has("not_seen", behind, behind + 1) and self._page.same_sentence(sign.start, behind):
+            return True
         first = self._page.from_sentence(sign.start, sign.start - start + 2)
         if PARTING & set(self._page.words[first:start]):
             return False

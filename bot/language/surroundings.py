@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Sequence
+from itertools import accumulate
+from typing import Collection, Dict, FrozenSet, List, Sequence
 
 from bot.language.phrases import Hit
 
@@ -13,37 +14,59 @@ UNABLE = ("can", "will", "should")
 SPEAKS_OF_SOMEONE = frozenset(("i", "my", "person", "we"))
 ASKS = frozenset("if when worried worry afraid scared read heard anxious nervous concerned know ask asked fear about hope expect".split())
 NEW_CLAUSE = SPEAKS_OF_SOMEONE | {"it", "now", "is", "there", "today", "since"}
+OPENERS = frozenset("is do can will may might how which".split())
+GOES_ON = frozenset("it they them all that black dark red blood brown like look colour smell bright".split())
+SPOKEN_OF = frozenset(("i", "my", "we", "person", "mine", "this", "normal"))
 
 
 class Surroundings:
     """The words of a message with the frames and the signs that were met in it."""
 
-    def __init__(self, words: Sequence[str], frames: Sequence[Hit], signs: Sequence[Hit], passing: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], frames: Sequence[Hit], signs: Sequence[Hit], passing: Sequence[str], light: Collection[str]) -> None:
         self.frames = list(frames)
+        self._carrying = list(accumulate((word not in light for word in words), initial=0))
         self._words, self._passing = words, frozenset(passing)
         self._sentence, self._clause = _sentences(words), _clauses(words)
+        self._told = _sentences(words, GOES_ON)
         self._named: Dict[str, List[Hit]] = {}
         for hit in frames:
             self._named.setdefault(hit.name, []).append(hit)
         self._covered = {index for hit in signs for index in range(hit.start, hit.end)}
 
     def near(self, hits: Sequence[Hit], within: int) -> bool:
-        """Whether all stand in one sentence with few words between them."""
+        """Whether all stand in one sentence, or in one that goes on about the same, with few words between them that carry something."""
         start, end = min(hit.start for hit in hits), max(hit.end for hit in hits)
-        if self._sentence[start] != self._sentence[end - 1]:
+        if self._told[start] != self._told[end - 1]:
             return False
-        return end - start - sum(hit.end - hit.start for hit in hits) <= within
+        return self._weight(start, end) - sum(self._weight(hit.start, hit.end) for hit in hits) <= within
+
+    def _weight(self, start: int, end: int) -> int:
+        return self._carrying[end] - self._carrying[start]
 
     def quiet(self, anyone: bool, lasting: bool, hits: Sequence[Hit]) -> bool:
         """Whether something around the sign says that it is no alarm; `anyone`: it counts for whoever, whenever; `lasting`: even if it is over now."""
         if any(self._denied(hit, hits) for hit in hits):
             return True
-        if anyone:
-            return False
         first, last = min(hits, key=lambda hit: hit.start), max(hits, key=lambda hit: hit.end)
-        if self._within("moved", first) or self._imagined(first) or self._somebody(first) or self._over(first, last, lasting):
+        if anyone:
+            return self._long_over(first) or self._fiction(first)
+        if (
+            self._within("moved", first)
+            or self._figure(first)
+            or self._gone(first)
+            or self._imagined(first)
+            or self._somebody(first)
+            or self._over(first, last, lasting)
+        ):
             return True
-        return self._in_general(hits, first, last)
+        return self._in_general(hits, first, last) or (self._asked(first) and not self._came_true(last))
+
+    def _long_over(self, sign: Hit) -> bool:
+        """Many years ago, and nothing says that it is so again."""
+        return bool(self._within("long-past", sign)) and not self._within("still", sign)
+
+    def _fiction(self, sign: Hit) -> bool:
+        return bool(self._within("fiction", sign)) and "i" not in self._words[sign.start - 2 : sign.end]
 
     def _within(self, name: str, at: Hit) -> List[Hit]:
         return [hit for hit in self._named.get(name, ()) if self._sentence[hit.start] == self._sentence[at.start]]
@@ -71,6 +94,8 @@ class Surroundings:
     def _denies(self, index: int, sign: Hit, crossed: bool) -> bool:
         if index and self._words[index] == "not" and self._words[index - 1] in UNABLE:
             return False
+        if self._words[index] == "without" and {"not", "no"} & set(self._words[:index][-FAR_OTHER:]):  # "cannot climb without stopping"
+            return False
         if index + 1 < len(self._words) and self._words[index] == "no" and self._words[index + 1] == PAUSE:
             return False
         if self._words[index] in ("never", "not") and self._within("like-never", sign):
@@ -95,6 +120,15 @@ class Surroundings:
                 return True
         return False
 
+    def _figure(self, sign: Hit) -> bool:
+        """Of money, news, films: a body that answers to them is a figure of speech, unless a time is told."""
+        return bool(self._beside("figure", sign)) and not self._beside("now", sign) and not self._beside("strong-now", sign)
+
+    def _gone(self, sign: Hit) -> bool:
+        """Somebody who died of it: no sign in the one that we answer."""
+        clause = self._clause_words(sign)
+        return bool(self._within("died", sign)) and not {"i", "my"} & set(clause) and not self._beside("now", sign)
+
     def _in_general(self, hits: Sequence[Hit], first: Hit, last: Hit) -> bool:
         asked = [hit for hit in self._within("general", first) if not any(_overlap(hit, sign) for sign in hits)]
         if not asked or self._came_true(last):
@@ -110,9 +144,21 @@ class Surroundings:
         return any(self._sentence[hit.start] > self._sentence[sign.start] for hit in self._named.get("come-true", ()))
 
     def _speaks(self, sign: Hit) -> bool:
+        return bool(SPEAKS_OF_SOMEONE & set(self._clause_words(sign))) and not self._beside("ask-own", sign)
+
+    def _clause_words(self, sign: Hit) -> Sequence[str]:
         clause = self._clause[sign.start]
-        start, end = self._clause.index(clause), len(self._clause) - self._clause[::-1].index(clause)
-        return bool(SPEAKS_OF_SOMEONE & set(self._words[start:end])) and not self._beside("ask-own", sign)
+        return self._words[self._clause.index(clause) : len(self._clause) - self._clause[::-1].index(clause)]
+
+    def _asked(self, sign: Hit) -> bool:
+        """Whether the sentence opens as a question and speaks of nobody and no time."""
+        sentence = self._sentence[sign.start]
+        start, end = self._sentence.index(sentence), len(self._sentence) - self._sentence[::-1].index(sentence)
+        words = self._words[start:end]
+        if words[0] == "will" and words[1:2] and words[1] in SPEAKS_OF_SOMEONE:
+            return not self._within("now", sign)  # "will I bleed" asks about what has not come
+        opens = len(words) > 1 and words[1] != "not" and (words[0] in OPENERS or (words[0] == "what" and words[1] in OPENERS))
+        return opens and not SPOKEN_OF & set(words) and not self._within("now", sign) and not self._within("strong-now", sign)
 
     def _own(self, first: Hit, last: Hit) -> bool:
         asked = self._within("ask-own", first)
@@ -121,9 +167,12 @@ class Surroundings:
                 continue
             if hit.start <= first.end and first.start - hit.end <= OWN_REACH and not ASKS & set(self._words[hit.end : first.start]):
                 return True
-        return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in self._within("now", first))
+        times = [*self._within("now", first), *self._within("about-now", first)]
+        return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in times)
 
     def _over(self, first: Hit, last: Hit, lasting: bool) -> bool:
+        if self._within("none-since", first):
+            return True
         if self._beside("now", first) or self._beside("strong-now", first):
             return False
         past = [hit for hit in self._within("past", first) if not self._about_else(hit)]
@@ -141,11 +190,12 @@ def _overlap(one: Hit, other: Hit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _sentences(words: Sequence[str]) -> List[int]:
+def _sentences(words: Sequence[str], goes_on: FrozenSet[str] = frozenset()) -> List[int]:
+    """The number of the sentence of each word; one that opens with a word of `goes_on` belongs to the one before."""
     numbers, number = [], 0
-    for word in words:
+    for index, word in enumerate(words):
         numbers.append(number)
-        number += word == STOP
+        number += word == STOP and not set(words[index + 1 : index + 2]) & goes_on
     return numbers
 
 

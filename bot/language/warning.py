@@ -78,7 +78,7 @@ class Guard:
         kept = [index for index, word in enumerate(words) if word not in self._light]
         signs = [Hit(hit.name, kept[hit.start], kept[hit.end - 1] + 1) for hit in self._signs.hits([words[index] for index in kept])]
         counted = placed(list(readings(text)), plain)
-        around = Surroundings(words, [*self._frames.hits(words), *counted], [*signs, *counted], self._passing)
+        around = Surroundings(words, [*self._frames.hits(words), *counted], [*signs, *counted], self._passing, self._light)
         named: Dict[str, List[Hit]] = {}
         for hit in [*signs, *around.frames]:
             named.setdefault(hit.name, []).append(hit)

@@ -64,8 +64,9 @@ class Wording:
         return [Plain(word, piece.start(), piece.end()) for piece in PIECES.finditer(DOTS.sub(_commas, text)) for word in self._plain(piece[0])]
 
     def every(self, text: str) -> List[str]:
-        """Every plain word of a message, those that add nothing among them, and the ends of its sentences; no commas or dashes."""
-        return [word for piece in PIECES.findall(text) if piece[0].isalnum() or piece in SENTENCE_ENDS or piece in self._forms for word in self._found(piece)]
+        """Every plain word of a message, those that add nothing among them, and the ends of its sentences (? for a question); no commas or dashes."""
+        kept = [piece for piece in PIECES.findall(text) if piece[0].isalnum() or piece in SENTENCE_ENDS or piece in self._forms]
+        return [word for piece in kept for word in (("?",) if piece == "?" else self._found(piece))]
 
     def phrase(self, text: str) -> List[str]:
         """The plain words of a phrase of the data: forms, but no guesses."""

@@ -8,11 +8,13 @@ from typing import List, Optional, Protocol
 
 import structlog
 
+from bot.errors import FileRefused
 from bot.services.gaps import Gaps
 from bot.services.messages import Messages, Outgoing, Received
 from bot.services.replies import Button, Reply
 from bot.services.routing import Guard, Instead, Routing, Sign, level
 from bot.services.safety import Safety
+from bot.services.uploads import Uploads
 
 log = structlog.get_logger(__name__)
 APOLOGY = Reply(
@@ -66,13 +68,21 @@ class Assistant:
         safety: Optional[Safety] = None,
         gaps: Optional[Gaps] = None,
         guard: Optional[Guard] = None,
+        uploads: Optional[Uploads] = None,
     ) -> None:
         self._messages, self._dialogue, self._routing, self._safety, self._gaps = messages, dialogue, routing, safety, gaps
+        self._uploads = uploads
         self._guard: Guard = guard or (SafetyGuard(safety) if safety else DialogueGuard(dialogue))
 
-    async def receive(self, conversation_id: str, text: str, key: Optional[str] = None) -> Received:
-        """Records a patient's message; raises MessageRefused."""
-        return await asyncio.to_thread(self._messages.receive, conversation_id, text, key)
+    async def receive(self, conversation_id: str, text: str, key: Optional[str] = None, command: Optional[str] = None) -> Received:
+        """Records a patient's message, or the act of a menu; raises MessageRefused."""
+        return await asyncio.to_thread(self._messages.receive, conversation_id, text, key, command)
+
+    async def receive_file(self, conversation_id: str, name: str, content: bytes, key: Optional[str] = None) -> Received:
+        """Keeps a file and records it as a message, answered as a report; raises FileRefused."""
+        if self._uploads is None:
+            raise FileRefused("files are not taken here")
+        return await asyncio.to_thread(self._uploads.receive, conversation_id, name, content, key)
 
     async def answer(self, received: Received) -> List[Outgoing]:
         """The replies to a recorded message, themselves recorded; whatever goes wrong inside ends in an apology."""

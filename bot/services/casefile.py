@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Callable, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -47,6 +47,7 @@ class Said:
     kind: str
     buttons: Sequence[str]
     picture: Optional[str]
+    file: Optional[Dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def _said(row: Message) -> Said:
     buttons = [button["title"] for button in row.body.get("buttons", [])]
     return Said(
         row.id, row.author, custom.get("from", ""), row.body["text"], row.created_at, _delivery(row), row.delivered_at, row.failed_reason,
-        articles, custom.get("kind", ""), buttons, row.body.get("image"),
+        articles, custom.get("kind", ""), buttons, row.body.get("image"), row.body.get("file"),
     )  # fmt: skip
 
 

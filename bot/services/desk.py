@@ -106,6 +106,13 @@ class Desk:
             self._record.note_event(session, row, who, "read", {})
             return row.conversation_id
 
+    def read_file(self, handoff_id: int, who: Actor, file_id: str) -> str:
+        """Records that somebody opened a file of a conversation."""
+        with self._sessions.begin() as session:
+            row = self._record.get(session, handoff_id)
+            self._record.note_event(session, row, who, "read", {"file": file_id})
+            return row.conversation_id
+
     def retry(self, handoff_id: int, who: Actor, message_id: int) -> str:
         """Tries a message again that could not be delivered; raises NoSuchMessage."""
         conversation_id = self.conversation(handoff_id)

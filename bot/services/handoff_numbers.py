@@ -88,14 +88,14 @@ class DeskNumbers:
     def _asked(self, session: Session, since: datetime) -> Tuple[Ranked, List[str]]:
         """The articles that were given to people who asked for a person, and their questions that got none."""
         theirs = select(HandOff.conversation_id).where(HandOff.asked_at >= since)
-        query = select(Message.reply_to, Message.body["custom"]).where(
+        query = select(Message.reply_to, Message.body).where(
             Message.conversation_id.in_(theirs), Message.direction == "out", Message.author == "assistant", Message.created_at >= since
         )
-        rows = session.execute(query.order_by(Message.id.desc())).all()
+        rows = [(reply_to, body.get("custom")) for reply_to, body in session.execute(query.order_by(Message.id.desc()))]
         topics = Counter(custom["article"] for _, custom in rows if custom and custom.get("article"))
         missed = [reply_to for reply_to, custom in rows if custom and custom.get("kind") == "fallback" and reply_to is not None][:MOST_UNANSWERED]
-        asked = session.execute(select(Message.body["text"].as_string()).where(Message.id.in_(missed)).order_by(Message.id.desc())).scalars()
-        return topics.most_common(MOST_NAMED), list(asked)
+        asked = session.execute(select(Message.body).where(Message.id.in_(missed)).order_by(Message.id.desc())).scalars()
+        return topics.most_common(MOST_NAMED), [body["text"] for body in asked]
 
 
 def spread(minutes: Sequence[float]) -> Tuple[Optional[float], Optional[float]]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Dict, List, Optional, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.care.handoff import Urgency
 from bot.services.coordinators import LOOKING
 from bot.services.handoff_record import QUEUED_STATES
+from bot.services.handoff_search import found
 from bot.services.messages import Clock
-from bot.store.desk_tables import Coordinator, DeskSession, HandOff, Note
+from bot.store.desk_tables import Coordinator, DeskSession, HandOff
 from bot.store.tables import Conversation, Message
 
 SHOWN = 100
@@ -78,12 +79,13 @@ class Queue:
         columns = select(HandOff, Conversation.channel, Coordinator.name, Message.body).join(Conversation, Conversation.id == HandOff.conversation_id)
         joined = columns.outerjoin(Coordinator, Coordinator.id == HandOff.holder_id).outerjoin(Message, Message.id == HandOff.wish_id)
         with self._sessions() as session:
-            found = session.execute(joined.where(*conditions).order_by(*order).limit(SHOWN)).all()
-            looking = self._looking(session, me, [row[0].id for row in found])
+            conditions += self._holding(session, conditions, wanted.words)
+            rows = session.execute(joined.where(*conditions).order_by(*order).limit(SHOWN)).all()
+            looking = self._looking(session, me, [row[0].id for row in rows])
             total = session.execute(self._count(conditions)).scalar_one()
             waiting, newest = session.execute(select(func.count(), func.coalesce(func.max(HandOff.id), 0)).where(*self._waiting())).one()
             channels = list(session.execute(select(Conversation.channel).join(HandOff).where(HandOff.ended_at.is_(None)).distinct()).scalars())
-        return Page([_row(found_row, me, looking) for found_row in found], total, waiting, newest, sorted(channels))
+        return Page([_row(row, me, looking) for row in rows], total, waiting, newest, sorted(channels))
 
     def _conditions(self, me: str, wanted: Filter) -> List[Any]:
         conditions: List[Any] = [HandOff.ended_at.is_not(None) if wanted.view == "ended" else HandOff.ended_at.is_(None)]
@@ -97,24 +99,21 @@ class Queue:
             conditions.append(Conversation.channel == wanted.channel)
         if wanted.urgency.upper() in Urgency.__members__:
             conditions.append(HandOff.urgency == int(Urgency[wanted.urgency.upper()]))
-        return [*conditions, *(self._holds(wanted.words) if wanted.words else [])]
+        return conditions
 
-    def _holds(self, words: str) -> List[Any]:
-        like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        said = select(Message.id).where(Message.conversation_id == HandOff.conversation_id, Message.body["text"].as_string().ilike(like, escape="\\"))
-        noted = select(Note.id).where(Note.conversation_id == HandOff.conversation_id, Note.text.ilike(like, escape="\\"))
-        number = [HandOff.id == int(words)] if words.isdecimal() and len(words) < 10 else []
-        return [HandOff.asked_at > self._clock() - SEARCHED_BACK, or_(said.correlate(HandOff).exists(), noted.correlate(HandOff).exists(), *number)]
+    def _holding(self, session: Session, conditions: List[Any], words: str) -> List[Any]:
+        recent = [*conditions, HandOff.asked_at > self._clock() - SEARCHED_BACK]
+        return [HandOff.id.in_(found(session, recent, words))] if words else []
 
     def _looking(self, session: Session, me: str, ids: Sequence[int]) -> Dict[int, List[str]]:
         recent = DeskSession.looked_at > self._clock() - LOOKING
         query = select(DeskSession.looking_at, Coordinator.name).join(Coordinator, Coordinator.id == DeskSession.coordinator_id)
-        found: Dict[int, List[str]] = {}
+        there: Dict[int, List[str]] = {}
         for handoff_id, name in session.execute(
             query.where(DeskSession.looking_at.in_(ids), recent, Coordinator.id != me).order_by(Coordinator.name).distinct()
         ):
-            found.setdefault(handoff_id, []).append(name)
-        return found
+            there.setdefault(handoff_id, []).append(name)
+        return there
 
     @staticmethod
     def _waiting() -> List[Any]:
@@ -125,8 +124,8 @@ class Queue:
         return select(func.count(HandOff.id)).join(Conversation, Conversation.id == HandOff.conversation_id).where(*conditions)
 
 
-def _row(found: Any, me: str, looking: Dict[int, List[str]]) -> Row:
-    handoff, channel, holder, body = found
+def _row(joined: Any, me: str, looking: Dict[int, List[str]]) -> Row:
+    handoff, channel, holder, body = joined
     wish = " ".join((body or {}).get("text", "").split())
     return Row(
         handoff.id, channel, handoff.language, handoff.state, Urgency(handoff.urgency).name.lower(), holder, handoff.holder_id == me,

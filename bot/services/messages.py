@@ -17,6 +17,7 @@ from bot.care.delivery import given_up, next_attempt
 from bot.errors import MessageRefused, NoSuchMessage
 from bot.services.replies import Reply
 from bot.services.tokens import ButtonTokens
+from bot.store.encryption import equals
 from bot.store.tables import Conversation, Message
 
 LONGEST = 20_000
@@ -64,8 +65,8 @@ class Messages:
 
     def conversation(self, channel: str, external_id: str) -> str:
         """The id of the conversation with this person on this channel, a new one at the first time."""
-        wanted = select(Conversation.id).filter_by(channel=channel, external_id=external_id)
         with self._sessions() as session:
+            wanted = select(Conversation.id).where(Conversation.channel == channel, equals(session, Conversation.external_hash, external_id))
             known = session.execute(wanted).scalar()
             if known:
                 return known
@@ -78,23 +79,35 @@ class Messages:
                 session.rollback()
                 return session.execute(wanted).scalar_one()
 
-    def receive(self, conversation_id: str, text: str, key: Optional[str] = None) -> Received:
-        """Records what a patient said, before it is understood; what comes again with the same key is not kept twice. Raises MessageRefused."""
+    def receive(self, conversation_id: str, text: str, key: Optional[str] = None, command: Optional[str] = None) -> Received:
+        """Records what a patient said, before it is understood; what comes again with the same key is not kept twice. Raises MessageRefused.
+
+        `command` is an act that the server itself chose for the patient, an entry of a menu for example; `text` is what is shown for it.
+        """
         kept = cleaned(text)
-        command = self._tokens.command(conversation_id, kept)
+        pressed = self._tokens.command(conversation_id, kept)
         try:
             with self._sessions.begin() as session:
-                shown = self._title(session, conversation_id, kept) if command else kept
-                row = self._row(conversation_id, "in", "patient", {"text": shown, "command": command}, [], None)
-                row.key = key
-                session.add(row)
-                session.flush()
-                return Received(row.id, conversation_id, shown, command)
+                shown = self._title(session, conversation_id, kept) if pressed else kept
+                return self.take(session, conversation_id, {"text": shown, "command": command or pressed}, key)
         except IntegrityError:
-            known = self._known(conversation_id, key)
+            known = self.taken_before(conversation_id, key)
             if known is None:
                 raise
-            return Received(known.id, conversation_id, known.body["text"], known.body.get("command"), again=True)
+            return known
+
+    def take(self, session: Session, conversation_id: str, body: Dict[str, Any], key: Optional[str] = None) -> Received:
+        """Records a message in within the transaction of another service; raises IntegrityError where its key is known."""
+        row = self._row(conversation_id, "in", "patient", body, [], None)
+        row.key = key
+        session.add(row)
+        session.flush()
+        return Received(row.id, conversation_id, body["text"], body["command"])
+
+    def taken_before(self, conversation_id: str, key: Optional[str]) -> Optional[Received]:
+        """The message in that was recorded with this key, if there is one."""
+        known = self._known(conversation_id, key)
+        return Received(known.id, conversation_id, known.body["text"], known.body.get("command"), again=True) if known else None
 
     def send(self, conversation_id: str, replies: Sequence[Reply], reply_to: Optional[int] = None, author: str = "assistant") -> List[Outgoing]:
         """Records words to a patient, before they are delivered, and marks the message they reply to as answered."""

@@ -13,6 +13,7 @@ from bot.services.desk_clock import DeskClock
 from bot.services.handoff_numbers import DeskNumbers
 from bot.services.handoff_queue import Queue
 from bot.services.messages import Clock
+from bot.services.uploads import Uploads
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Office:
     desk: Desk
     queue: Queue
     files: CaseFiles
+    uploads: Uploads
     canned: CannedReplies
     numbers: DeskNumbers
     time: DeskClock

@@ -6,27 +6,41 @@ import logging
 import shutil
 import subprocess
 from io import BytesIO
+from typing import Optional
 
 from bot.errors import TypeTheReport
 
 MOST_BYTES = 10_000_000
 MOST_PAGES = 20
 SECONDS = 60
-PDF, PICTURES = b"%PDF", (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+PDF, PDF_START = b"%PDF", 1024
+PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"II*\0": "image/tiff", b"MM\0*": "image/tiff"}
+
+
+def media_type(content: bytes) -> Optional[str]:
+    """What a file is by its content, whatever it is called; None for what is no report."""
+    if PDF in content[:PDF_START]:
+        return "application/pdf"
+    picture = next((name for start, name in PICTURES.items() if content.startswith(start)), None)
+    if picture or b"\0" in content:
+        return picture
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "text/plain"
 
 
 def words_of(content: bytes) -> str:
     """The text of a PDF, of a photo, or of plain text; raises TypeTheReport where none can be had."""
     if len(content) > MOST_BYTES:
         raise TypeTheReport("the file is larger than 10 MB")
-    if PDF in content[:1024]:
+    kind = media_type(content)
+    if kind is None:
+        raise TypeTheReport("it is neither a PDF, nor a photo, nor plain text")
+    if kind == "application/pdf":
         return _of_pdf(content)
-    if content.startswith(PICTURES):
-        return _of_picture(content)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise TypeTheReport("it is neither a PDF, nor a photo, nor plain text") from None
+    return content.decode("utf-8") if kind == "text/plain" else _of_picture(content)
 
 
 def _of_pdf(content: bytes) -> str:

@@ -22,6 +22,7 @@ KIND = "report"
 REMEMBERED = 6
 READ = "This is what I read: {findings}. If a word of this is wrong, write what is right, for example “no, it is 3+”."
 NOTHING_READ = "I read this, but found no result in it."
+UNREAD = "I have kept the file, but I cannot read it: {why}."
 INVITED = "Please paste the report here, or type its lines about HER2, IHC and ISH or FISH."
 SHOWN = {
     "ihc": "HER2 IHC {}", "ish": "ISH {}", "stated": "HER2 called {}", "cps": "PD-L1 CPS {}", "cldn182": "CLDN18.2 {}", "msi": "{}",
@@ -48,14 +49,17 @@ class ReportTalk:
 
     def reply(self, conversation_id: str) -> Reply:
         """What is said to the last message of the patient."""
-        text, earlier = self._said(conversation_id), self._earlier(conversation_id)
+        said, earlier = self._said(conversation_id), self._earlier(conversation_id)
+        text = said.get("text", "")
         reading = self._reports.read(text)
+        if said.get("file", {}).get("unread"):
+            return self.told(reading, UNREAD.format(why=said["file"]["unread"]))
         if earlier and not tells_results(text, reading.report):
             reading = completed(earlier, self._reports.read(text, bare=True).report)
         return self.told(reading)
 
-    def told(self, reading: Reading) -> Reply:
-        """A reading in words: findings, meaning, options, questions, picture and buttons."""
+    def told(self, reading: Reading, before: str = "") -> Reply:
+        """A reading in words: findings, meaning, options, questions, picture and buttons; `before` is said first."""
         meaning = self._meanings[reading.verdict.reason.value]
         articles = list(dict.fromkeys([*meaning["articles"][:LEADS], *of_the_markers(reading.report)]))
         with self._sessions() as session:
@@ -68,7 +72,9 @@ class ReportTalk:
         }  # fmt: skip
         image = f"{self._public_url}/pictures/{picture.id}-{picture.version}.svg" if picture else None
         custom.update({"image_alt": picture.alt} if picture else {})
-        return Reply("\n\n".join([in_words(reading, meaning), *confirm, source_line(sources)]), custom, [*self._buttons(articles), PERSON], image)
+        return Reply(
+            "\n\n".join(filter(None, [before, in_words(reading, meaning), *confirm, source_line(sources)])), custom, [*self._buttons(articles), PERSON], image
+        )
 
     def _buttons(self, articles: Sequence[str]) -> List[Button]:
         return [Button(self._answers.body(article)["question"], f"ask:{article}") for article in articles]
@@ -77,9 +83,9 @@ class ReportTalk:
         name = place(reading)
         return session.execute(select(Picture.id, Picture.version, Picture.alt).where(Picture.id == name)).first() if name else None
 
-    def _said(self, conversation_id: str) -> str:
+    def _said(self, conversation_id: str) -> Dict[str, Any]:
         with self._sessions() as session:
-            return next((body["text"] for direction, body in self._last(session, conversation_id) if direction == "in"), "")
+            return next((body for direction, body in self._last(session, conversation_id) if direction == "in"), {})
 
     def _earlier(self, conversation_id: str) -> Optional[Dict[str, Any]]:
         with self._sessions() as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Text, text
 
+from bot.store.encryption import EncryptedText
 from bot.store.tables import Base, UtcTime
 
 OPEN = text("ended_at IS NULL")
@@ -92,7 +93,7 @@ class Note(Base):
     id = Column(Integer, primary_key=True)
     conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
     coordinator_id = Column(String(32), ForeignKey("coordinators.id"), nullable=False)
-    text = Column(Text, nullable=False)
+    text = Column(EncryptedText("notes.text"), nullable=False)
     created_at = Column(UtcTime, nullable=False)
     __table_args__ = (Index("ix_notes_conversation", "conversation_id", "id"),)
 

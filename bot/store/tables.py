@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import declarative_base, relationship
 
+from bot.store.encryption import EncryptedBytes, EncryptedJson, EncryptedText, KeyedHash
+
 Base: Any = declarative_base()
 
 
@@ -26,15 +28,28 @@ class UtcTime(TypeDecorator):
         return value.replace(tzinfo=timezone.utc) if value else None
 
 
+def _external_id(context: Any) -> str:
+    return context.get_current_parameters()["external_id"]
+
+
+class DataKey(Base):
+    """The id of a key by which something is encrypted: a start without that key is refused."""
+
+    __tablename__ = "data_keys"
+    id = Column(String(8), primary_key=True)
+    used_since = Column(UtcTime, nullable=False)
+
+
 class Conversation(Base):
-    """One person on one channel; `external_id` is the channel's own name for it."""
+    """One person on one channel; `external_id` is the channel's own name for it, looked up by its hash."""
 
     __tablename__ = "conversations"
     id = Column(String(32), primary_key=True)
     channel = Column(String(20), nullable=False)
-    external_id = Column(String(200), nullable=False)
+    external_id = Column(EncryptedText("conversations.external_id"), nullable=False)
+    external_hash = Column(KeyedHash("conversations.external_id"), nullable=False, default=_external_id)
     created_at = Column(UtcTime, nullable=False)
-    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+    __table_args__ = (UniqueConstraint("channel", "external_hash", name="uq_conversations_external"),)
 
 
 class Message(Base):
@@ -48,7 +63,7 @@ class Message(Base):
     conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
     direction = Column(String(3), nullable=False)
     author = Column(String(20), nullable=False)
-    body = Column(JSON, nullable=False)
+    body = Column(EncryptedJson("messages.body"), nullable=False)
     articles = Column(JSON, nullable=False)
     reply_to = Column(Integer, ForeignKey("messages.id"))
     created_at = Column(UtcTime, nullable=False)
@@ -69,8 +84,22 @@ class Dialogue(Base):
 
     __tablename__ = "dialogues"
     conversation_id = Column(String(64), primary_key=True)
-    state = Column(JSON, nullable=False)
+    state = Column(EncryptedJson("dialogues.state"), nullable=False)
     updated_at = Column(UtcTime, nullable=False)
+
+
+class File(Base):
+    """A file that a patient sent: a report as PDF, photo or text. `message_id` is the message that it came with."""
+
+    __tablename__ = "files"
+    id = Column(String(32), primary_key=True)
+    conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
+    message_id = Column(Integer, ForeignKey("messages.id"), nullable=False)
+    name = Column(EncryptedText("files.name"), nullable=False)
+    media_type = Column(String(40), nullable=False)
+    content = Column(EncryptedBytes("files.content"), nullable=False)
+    created_at = Column(UtcTime, nullable=False)
+    __table_args__ = (Index("ix_files_conversation", "conversation_id", "id"),)
 
 
 class SafetyEvent(Base):
@@ -320,5 +349,5 @@ class Gap(Base):
     __tablename__ = "gaps"
     id = Column(Integer, primary_key=True)
     asked_on = Column(Date, nullable=False)
-    text = Column(Text, nullable=False)
+    text = Column(EncryptedText("gaps.text"), nullable=False)
     near = Column(JSON, nullable=False)

@@ -16,7 +16,7 @@ from itsdangerous import Signer
 from bot.services.replies import Reply
 from bot.store.engine import open_engine
 from bot.wiring import House
-from tests.conftest import SECRET
+from tests.conftest import KEYS, SECRET
 from tests.doors import PICTURE, WAIT_SECONDS, ScriptedDialogue, house_over, served, wait_until
 
 NOT_OURS = ("", "forged", "abc.def", "'; --", "x" * 10_000, Signer("another secret", salt="web-session").sign("abc").decode(), 7, ["a"], {"a": 1}, True)
@@ -67,7 +67,7 @@ def dialogue() -> ScriptedDialogue:
 @pytest.fixture(scope="module")
 def house(published_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     path = shutil.copy(published_file, tmp_path_factory.mktemp("web") / "her2.db")
-    engine = open_engine(f"sqlite:///{path}")
+    engine = open_engine(f"sqlite:///{path}", KEYS)
     yield house_over(engine)
     engine.dispose()
 

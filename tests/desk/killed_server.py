@@ -13,7 +13,7 @@ from bot.services.replies import Reply
 from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.wiring import furnished, now
-from tests.conftest import SECRET
+from tests.conftest import KEYS, SECRET
 
 
 class Quiet:
@@ -24,7 +24,7 @@ class Quiet:
 
 
 def main(database: str, port: int) -> None:
-    engine = open_engine(database)
+    engine = open_engine(database, KEYS)
     house = furnished(Settings(_env_file=None, secret_key=SECRET, desk_hours="", database_url=database), engine, now)
     uvicorn.run(create_app(house, Quiet, lambda: None), port=port, ws="wsproto", log_config=None)
 

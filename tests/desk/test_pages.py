@@ -11,6 +11,7 @@ import structlog
 from starlette.testclient import TestClient
 from structlog.testing import LogCapture
 
+from bot.care.handoff import Actor, Role
 from bot.desk import access
 from bot.settings import Settings
 from bot.wiring import House, furnished
@@ -293,3 +294,21 @@ def test_each_plot_is_drawn_in_both_themes(app, house, name, theme):
     act(app, number, "close", reason="other")
     answer = app.get(f"/desk/numbers/{name}-{theme}.svg")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml") and "<svg" in answer.text
+
+
+def test_a_file_of_the_patient_is_a_download_that_stands_in_the_audit_trail(app, house):
+    number = waiting(house)
+    conversation = house.messages.conversation("web", "ann")
+    house.uploads.receive(conversation, "pathology.txt", b"HER2 (++), FISH negative")
+    file = house.messages.transcript(conversation)[-1]["file"]["id"]
+    path = f"/desk/conversations/{number}/files/{file}"
+    assert app.get(path, follow_redirects=False).status_code == 303
+    sign_in(app)
+    assert f'href="{path}"' in app.get(f"/desk/conversations/{number}").text
+    answer = app.get(path)
+    assert (answer.status_code, answer.content) == (200, b"HER2 (++), FISH negative")
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''pathology.txt"
+    assert app.get(f"/desk/conversations/{waiting(house, 'bob')}/files/{file}").status_code == 404
+    lena = next(one for one in house.office.coordinators.colleagues() if one.name == "Lena")
+    events = house.office.files.open(number, Actor(Role.LEAD, lena.name, lena.id)).events
+    assert ("Mei", "read", file) in [(event.actor, event.move, event.detail) for event in events]

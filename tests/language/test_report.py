@@ -119,6 +119,44 @@ def test_where_the_cancer_began_is_read(text, primary):
     assert READER.read(text).primary is primary
 
 
+@pytest.mark.parametrize(
+    ("text", "ihc", "ish", "status"),
+    [
+        ("HER2 was 0 at one laboratory and 3+ at the other", None, None, "unknown"),
+        ("HER2 IHC (05/2022): 3+. Under treatment: 0 (03/2024)", "0", None, "negative"),
+        ("gastrectomy, HER2: 3+ in 5 % of the cells", None, None, "unknown"),
+        ("gastric biopsy, HER2: 3+ in 5 % of the cells", "3+", None, "positive"),
+        ("HER2 IHC 2+. Dual ISH: HER2 copy 4.8, CEP17 copy 2.7, ratio 1.78. Borderline.", "2+", "equivocal", "equivocal"),
+        ("ER 3+ PR 3+ HER2 2+. Breast cancer of my aunt.", None, None, "unknown"),
+        ("HER2 3+ was not seen. Score: 1+", "1+", None, "her2_low"),
+        ("HER2 1+, foobar 18 positive", "1+", None, "her2_low"),
+        ("HER2 weakly positive (1+)", "1+", None, "her2_low"),
+        ("HER2 2+, zyx12 3+", "2+", None, "equivocal"),
+        ("HER2 2+, foobar 3+", "2+", None, "equivocal"),
+        ("HER2 stains foobarish 3+", "3+", None, "positive"),
+        ("HER2 2+. Kindly do FISH.", "2+", None, "equivocal"),
+        ("FISH for HER2 was done. Negative. Earlier IHC 2+", "2+", "not_amplified", "her2_low"),
+    ],
+)
+def test_whose_score_it_is_and_what_makes_it_doubtful(text, ihc, ish, status):
+    verdict = judged(READER.read(text))
+    assert verdict.status.value == status
+    if status != "unknown":
+        assert read(text) == (ihc, ish, status)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "HER2 eqivocal 2+, FISH amplifed", "H E R 2   s c o r e   2 +   F I S H   a m p l i f i e d", "HER2 dos cruces, FISH amplificado",
+        "HER2 2个加号, FISH 扩增", "HercepTest™ score 2+; ISH: amplifié", "ИГХ: HER2 2+. FISH: амплификация выявлена", "HER2 puntaje 2, FISH positivo",
+        "HER2 (2+).FISH: amplified", "HER2 immunohistologisch Score 2+, FISH: amplifiziert",
+    ],
+)  # fmt: skip
+def test_slips_and_other_tongues_are_read(written):
+    assert read(written) == ("2+", "amplified", "positive")
+
+
 def test_a_lone_score_counts_as_her2s_only_as_an_answer_to_a_question():
     assert not READER.read("no, it is 3+").samples
     assert READER.read("no, it is 3+", bare=True).samples[0].ihc.value == "3+"

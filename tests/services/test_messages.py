@@ -220,6 +220,15 @@ def test_what_comes_again_with_its_key_is_kept_once(store):
 
 
 @on_both
+def test_an_act_that_the_server_chose_is_kept_with_what_is_shown_for_it(store):
+    conversation = store.conversation("web", "ann")
+    received = store.receive(conversation, "Talk to a person", "key-1", "person")
+    assert (received.text, received.command) == ("Talk to a person", "person")
+    assert store.receive(conversation, "Talk to a person", "key-1", "person").again
+    assert store.receive(conversation, "person").command is None
+
+
+@on_both
 def test_what_was_written_without_being_asked_for_is_taken_by_one(store):
     conversation = store.conversation("rest", "ann")
     asked = store.receive(conversation, "hello")
