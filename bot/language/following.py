@@ -50,6 +50,7 @@ class Following:
 
     def read(self, text: str, focus: Focus) -> Followed:
         """The message as it reads in its conversation; alone if nothing was spoken about before."""
+        text = self.topics.language.continued(text, focus.subject) if focus.subject else text
         if not focus.asked or not self.weights.size or len(text.split()) > LONGEST:
             return Followed(text, self.topics.read(text))
         read = self._readings(text, focus)

@@ -26,12 +26,19 @@ ASKING = re.compile(
     r"|\b(?:difference|tell|explain|please|pls|list|meaning|about|price|cost|side effects?|info)\b",
     re.I,
 )
+HELD = re.compile(  # "what | is it", "in | which order", "please | tell me"
+    rf"(?:^|\s)(?:{WORDS}|in|at|for|of|to|by|on|with|from|about|and|or|not|only|please|pls|plz|kindly|the|a|my|i|we|you|me|us|know|tell|explain|say|see)$",
+    re.I,
+)
+OPENING = re.compile(rf"^\W*(?:{WORDS}|{AUXILIARIES}|am|was|were|may|might|any|{REQUESTS}|please|pls)\b", re.I)
+SENTENCES = re.compile(r"(?<=[.!?])\s+")
 MARKS = " ,.;:&"
 BULLET = re.compile(r"^\W*(?:\(?[1-9a-c][.)]\s*)?(?:(?:and|also|plus|then|but|or|n)\b\W*)*", re.I)
 MOST_PIECES = 6
 MOST_READ = 4
 SHORT = 3
 LONGEST_WITHOUT_A_VERB = 3
+LONGEST_UNMARKED = 10
 WORTH_OF_A_PART = 0.5
 COST_OF_NO_QUESTION = 1.0
 COST_OF_A_STATEMENT = 3.0
@@ -56,14 +63,14 @@ class Questions:
 
     def parts(self, text: str, spoken_about: str = "") -> List[str]:
         """The questions of a message in order, what only tells left out; the whole text if nothing in it asks."""
-        joined = pieces(text)
-        if sum(asks(piece) or len(piece.split()) <= LONGEST_WITHOUT_A_VERB for piece in joined) < 2:
+        joined, marked = pieces(text), "?" in text
+        if sum(_may_ask(piece, marked) for piece in joined) < 2:
             return [text]
         named = {piece: subject(self._topics.language, piece) for piece in joined}
         nearly = lru_cache(maxsize=None)(self._nearly)
         likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
         best = max([(tuple(joined),), *_few(likely)], key=lambda way: _worth(way, spoken_about, named, self._exactly))
-        asking = [part for part in map(_said, best) if asks(part) or len(part.split()) <= LONGEST_WITHOUT_A_VERB]
+        asking = [part for part in map(_said, best) if _may_ask(part, marked)]
         return asking if len(best) > 1 and asking else [text]
 
     def _nearly(self, part: Part, leaning: str) -> Guess:
@@ -92,19 +99,23 @@ def _few(ways: Sequence[Way]) -> Iterator[Way]:
 
 
 def _worth(way: Way, spoken_about: str, named: Mapping[str, str], known: Known) -> float:
-    worth, about = 0.0, spoken_about
+    worth, about, marked = 0.0, spoken_about, any("?" in piece for part in way for piece in part)
     for part in way:
         text, names = _said(part), [named[piece] for piece in part if named[piece]]
         best = known(part, about if not names and REFERRING.search(text) else "")
         worth += len(part) * math.log(max(best.confidence, 1e-6))
         worth -= COST_OF_NO_ARTICLE * (not best.label.startswith("ask/")) + COST_OF_A_FRAGMENT * (len(text.split()) < SHORT)
-        worth += (WORTH_OF_A_PART - (0 if asks(text) else _cost_of_no_question(text))) * (len(way) > 1)
+        worth += (WORTH_OF_A_PART - (0 if asks(text, marked) else _cost_of_no_question(text))) * (len(way) > 1)
         about = names[-1] if names else about
     return worth
 
 
 def _said(part: Part) -> str:
     return " ".join(part).strip(MARKS)
+
+
+def _may_ask(part: str, marked: bool) -> bool:
+    return asks(part, marked) or len(part.split()) <= LONGEST_WITHOUT_A_VERB
 
 
 def _cost_of_no_question(part: str) -> float:
@@ -116,8 +127,9 @@ def pieces(text: str) -> List[str]:
     """The message cut at every joint at which a new question may begin; at most six pieces, the shortest neighbours joined."""
     found, place = [], 0
     for joint in JOINTS.finditer(text):
-        if re.search(r"\w\w", text[place : joint.start()]):
-            found.append(text[place : joint.start()])
+        before = text[place : joint.start()]
+        if re.search(r"\w\w", before) and (joint[0].strip() or not HELD.search(before)):
+            found.append(before)
             place = joint.end()
     found.append(text[place:])
     if len(found) > 1 and not re.search(r"\w\w", found[-1]):
@@ -128,6 +140,16 @@ def pieces(text: str) -> List[str]:
     return found
 
 
-def asks(part: str) -> bool:
-    """Whether a part looks like a question or a request."""
-    return bool(ASKING.search(BULLET.sub("", part)))
+def asks(part: str, marked: bool = False) -> bool:
+    """Whether a part looks like a question or a request; who has `marked` questions elsewhere with a "?" only tells in a long part without one."""
+    said = BULLET.sub("", part)
+    if marked and "?" not in part and len(part.split()) > LONGEST_UNMARKED and not OPENING.search(said):
+        return False
+    return bool(ASKING.search(said))
+
+
+def asked(text: str) -> List[str]:
+    """The sentences of a message that end with a question mark; a mere `OK?` with the sentence before it."""
+    sentences = SENTENCES.split(text)
+    marked = (index for index, sentence in enumerate(sentences) if sentence.rstrip().endswith("?"))
+    return [" ".join(sentences[max(0, index - 1) if len(sentences[index].split()) < SHORT else index : index + 1]) for index in marked]

@@ -1,7 +1,8 @@
 """The topic classifier as Rasa's intent classifier: it sets the intent and, for `ask`, the ranking of articles.
 
-What was spoken about last comes as `focus` in the message's metadata; a part of a message, which is not cut again, has `whole` false. A message that leans on it is read as it would
-stand alone: `understood` is that text, and the entities are those of that text.
+What was spoken about last comes as `focus` in the message's metadata. A message that leans on it is read as it would
+stand alone: `understood` is that text, and the entities are those of that text. A part of a message, which is not to be
+cut again, has `whole` false in its metadata.
 """
 
 from __future__ import annotations
