@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, AsyncIterator, Awaitable, Callable, List, Optional
+from functools import partial
+from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
 
 import socketio
 import structlog
@@ -14,25 +14,30 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.copies import Copies
+from bot.channels.pages import Pages, Site
 from bot.channels.rest import RestChannel
+from bot.channels.static_files import static_files, version
 from bot.channels.web import WebChannel
+from bot.channels.web_files import WebFiles
+from bot.channels.web_session import Origins, WebSessions
 from bot.desk.notices import Mail, MailServer, Notice, Webhook
 from bot.desk.pages import desk_pages
 from bot.desk.watch import Watch
 from bot.errors import NavigatorError, TrainFirst
-from bot.services.assistant import Dialogue
+from bot.housekeeping import Housekeeping
+from bot.services.assistant import Assistant, Dialogue
 from bot.services.messages import Received
 from bot.services.replies import Reply
 from bot.settings import Settings
-from bot.wiring import House, assistant_over
+from bot.wiring import House, assistant_over, telegram_channel
 
 log = structlog.get_logger(__name__)
-PAGE = Path(__file__).parent / "channels" / "page"
+ACTS = {"person": "Talk to a person", "privacy": "Privacy"}  # always in reach on the web page: name → what is shown as said
 SECURITY_HEADERS = {
     b"content-security-policy": b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     b"x-content-type-options": b"nosniff",
@@ -88,38 +93,46 @@ def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[
     dialogue = LateDialogue()
     assistant = assistant_over(house, dialogue)
     rest = RestChannel(assistant, house.messages, house.settings.rest_token)
-    web = WebChannel(assistant, house.messages, house.settings.secret_key, house.settings.redis_url, house.handoffs)
-    watch = Watch(house.office, web.deliver, notices(house.settings))
+    web, pages, web_routes = _web(house, assistant)
+    watch, keeping = Watch(house.office, web.deliver, notices(house.settings)), Housekeeping(house.retention)
+    telegram = telegram_channel(house, assistant)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         left_behind = await web.left_behind()
         loading = asyncio.create_task(_start(dialogue, load, lambda: web.catch_up(left_behind), when_ready))
-        going_on = [loading, asyncio.create_task(web.go_on()), asyncio.create_task(watch.go_on())]
+        channels = [web.go_on(), watch.go_on(), keeping.go_on(), *([telegram.go_on()] if telegram else [])]
+        going_on = [loading, *(asyncio.create_task(channel) for channel in channels)]
         yield
         for task in going_on:
             task.cancel()
         await asyncio.gather(*going_on, return_exceptions=True)
-        await web.close()
+        await asyncio.gather(web.close(), *([telegram.close()] if telegram else []))
 
-    routes = [
-        *_open_routes(house, Health(house, dialogue)),
-        Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"]),
-        *desk_pages(house.office, web.deliver),
-    ]
-    handlers = {HTTPException: _http_error, Exception: _error}
-    pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
-    return SecurityHeaders(socketio.ASGIApp(web.server, pages))
+    hooks = [Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"]), *Copies(house.privacy, house.copy_links).routes()]
+    hooks += [Route("/telegram/{path:path}", telegram.webhook, methods=["POST"])] if telegram else []
+    routes = [*_open_routes(house, Health(house, dialogue)), *web_routes, *hooks, *desk_pages(house.office, web.deliver)]
+    handlers: Dict[Any, Any] = {HTTPException: partial(_http_error, pages), Exception: _error}
+    inside = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
+    return SecurityHeaders(socketio.ASGIApp(web.server, inside))
+
+
+def _web(house: House, assistant: Assistant) -> "tuple[WebChannel, Pages, List[BaseRoute]]":
+    settings, now = house.settings, version()
+    sessions = WebSessions(settings.secret_key, secure=settings.public_url.startswith("https:"))
+    origins = Origins(settings.public_url, settings.origins)
+    web = WebChannel(assistant, house.messages, sessions, origins, settings.redis_url).furnish(house.handoffs, house.ratings, ACTS)
+    pages = Pages(Site(house.answers, house.pictures, sessions, settings.public_url.rstrip("/"), now, tuple(ACTS)))
+    files = WebFiles(web, assistant, house.messages, sessions, origins)
+    return web, pages, [*pages.routes(), *static_files(now, tuple(ACTS)), *files.routes()]
 
 
 def _open_routes(house: House, health: Health) -> List[BaseRoute]:
     return [
-        Route("/", _page),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),
         Route("/metrics", health.metrics),
         Route("/pictures/{name}", _Pictures(house).picture),
-        Mount("/static", StaticFiles(directory=PAGE)),
     ]
 
 
@@ -185,11 +198,9 @@ class _Pictures:
         return Response(found[0], media_type=found[1], headers={"cache-control": "public, max-age=31536000, immutable"})
 
 
-async def _page(_request: Request) -> Response:
-    return FileResponse(PAGE / "index.html")
-
-
-async def _http_error(_request: Request, error: Any) -> Response:
+async def _http_error(pages: Pages, request: Request, error: Any) -> Response:
+    if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
+        return await asyncio.to_thread(pages.missing, request)
     return JSONResponse({"error": error.detail}, status_code=error.status_code, headers=getattr(error, "headers", None))
 
 

@@ -9,6 +9,7 @@ import structlog
 
 OURS = ("bot", "actions", "knowledge")
 SILENT = ("rasa", "rasa_sdk", "socketio", "engineio", "uvicorn", "httpx", "matplotlib", "tensorflow", "apscheduler", "sanic", "asyncio", "py.warnings")
+MUTE = ("telegram", "httpcore")  # python-telegram-bot quotes whole updates, and addresses that hold the token, up to the highest level
 
 
 def configure() -> None:
@@ -20,6 +21,8 @@ def configure() -> None:
     logging.basicConfig(format="%(message)s", level=logging.ERROR, force=True)
     for name in SILENT:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    for name in MUTE:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
     structlog.configure(

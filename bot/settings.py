@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
-from typing import List, Literal, Optional
+from typing import Any, Dict, List, Literal, Optional
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 from pydantic.fields import ModelField
 
 from bot.care.desk_hours import DeskHours, desk_hours
+from bot.care.retention import Terms
+from bot.care.service_level import ServiceLevel, service_minutes
 from bot.errors import CorrectTheSettings
 
 ROOT = Path(__file__).parent.parent
@@ -17,6 +20,7 @@ VAR = ROOT / "var"
 MODEL = VAR / "model.tar.gz"
 SECRET_LENGTH = 32
 SECRETS = ("secret_key", "data_key")
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -27,6 +31,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     database_url: str = f"sqlite:///{VAR / 'her2.db'}"
     public_url: str = ""
+    allowed_origins: str = ""
     redis_url: Optional[str] = None
     secret_key: str = ""
     data_key: str = ""
@@ -36,6 +41,7 @@ class Settings(BaseSettings):
     desk_timezone: str = "UTC"
     desk_holidays: str = ""
     desk_patience_minutes: int = Field(15, ge=1, le=24 * 60)
+    desk_answer_minutes: str = "5, 15, 60"
     desk_mail_to: str = ""
     desk_mail_from: str = ""
     desk_webhook_url: Optional[str] = None
@@ -44,6 +50,20 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    retention_conversations_days: int = Field(365, ge=0)
+    retention_files_days: int = Field(90, ge=0)
+    retention_gaps_days: int = Field(365, ge=0)
+    retention_log_days: int = Field(6 * 365, ge=0)
+    telegram_token: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_url: str = Field("", regex=r"^(https?://[^/]+/telegram/\S+)?$")
+    telegram_webhook_secret: str = Field("", regex=r"^([A-Za-z0-9_-]{16,256})?$")
+
+    @validator("telegram_webhook_secret", always=True)
+    def _with_the_webhook(cls, value: str, values: Dict[str, Any]) -> str:
+        if values.get("telegram_webhook_url") and not value:
+            raise ValueError("a webhook needs a secret: set 16 to 256 letters, digits, _ or -")
+        return value
 
     @validator("secret_key", "data_key", "data_keys_old")
     def _long_enough(cls, value: str, field: ModelField) -> str:
@@ -52,6 +72,13 @@ class Settings(BaseSettings):
             raise ValueError(f"set it to at least {SECRET_LENGTH} random characters")
         if field.name == "data_key" and "," in value:
             raise ValueError("choose one without a comma")
+        return value
+
+    @validator("allowed_origins")
+    def _origins(cls, value: str) -> str:
+        wrong = [origin for origin in listed(value) if not ORIGIN.fullmatch(origin)]
+        if wrong:
+            raise ValueError("name each site as https://host or http://host:port, with commas between them")
         return value
 
     @validator("desk_hours")
@@ -69,10 +96,30 @@ class Settings(BaseSettings):
         desk_hours("", "UTC", value)
         return value
 
+    @validator("desk_answer_minutes")
+    def _minutes(cls, value: str) -> str:
+        service_minutes(value)
+        return value
+
+    @property
+    def origins(self) -> List[str]:
+        """The sites that may embed the chat."""
+        return listed(self.allowed_origins)
+
+    @property
+    def terms(self) -> Terms:
+        """After how many days each kind is deleted."""
+        return Terms(self.retention_conversations_days, self.retention_files_days, self.retention_gaps_days, self.retention_log_days)
+
     @property
     def hours(self) -> DeskHours:
         """When somebody is at the desk."""
         return desk_hours(self.desk_hours, self.desk_timezone, self.desk_holidays)
+
+    @property
+    def service_level(self) -> ServiceLevel:
+        """Within how long patients should be answered."""
+        return ServiceLevel(self.hours, service_minutes(self.desk_answer_minutes))
 
     class Config:
         env_prefix = "HER2_"

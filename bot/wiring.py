@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Dict, List
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
@@ -17,6 +17,7 @@ from bot.services.assistant import Assistant, Dialogue
 from bot.services.canned import CannedReplies
 from bot.services.casefile import CaseFiles
 from bot.services.coordinators import Coordinators
+from bot.services.copy_links import CopyLinks
 from bot.services.data import Data
 from bot.services.desk import Desk
 from bot.services.desk_clock import DeskClock
@@ -26,14 +27,20 @@ from bot.services.glossary import Glossary
 from bot.services.handoff import HandOffs
 from bot.services.handoff_numbers import DeskNumbers
 from bot.services.handoff_queue import Queue
+from bot.services.lease import Leases
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
 from bot.services.pictures import Pictures
+from bot.services.privacy import Privacy
+from bot.services.privacy_talk import PrivacyTalk
+from bot.services.ratings import Ratings
 from bot.services.report_record import ReportRecord
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
+from bot.services.retention import Retention
 from bot.services.routing import Routing
 from bot.services.safety import Safety
+from bot.services.telegram_inbox import TelegramInbox
 from bot.services.tokens import ButtonTokens
 from bot.services.uploads import Uploads
 from bot.settings import MODEL, Settings, listed, settings_from_environment
@@ -44,6 +51,7 @@ from knowledge.words import safety
 if TYPE_CHECKING:
     from rasa_sdk import Action
 
+    from bot.channels.telegram import TelegramChannel
     from bot.dialogue.embedded import EmbeddedRasa
 
 
@@ -69,6 +77,12 @@ class House:
     routing: Routing
     office: Office
     uploads: Uploads
+    ratings: Ratings
+    telegram: TelegramInbox
+    leases: Leases
+    privacy: Privacy
+    retention: Retention
+    copy_links: CopyLinks
 
 
 def database(settings: Settings) -> Engine:
@@ -91,32 +105,29 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     answers = Answers(opened, clock, settings.public_url.rstrip("/"))
     guard, data = _guard()
     handoffs, uploads = HandOffs(opened, clock, settings.hours), Uploads(opened, messages, clock)
+    watching = Safety(guard, data, answers, messages, opened, clock)
+    watching.alert = lambda event: handoffs.alerted(event.conversation_id, event.kind)
     return House(
-        settings,
-        engine,
-        opened,
-        messages,
-        answers,
-        Pictures(opened),
-        Gaps(opened, clock),
-        Safety(guard, data, answers, messages, opened, clock),
-        guard,
-        handoffs,
-        Routing(handoffs, messages),
-        _office(settings, opened, messages, uploads, clock),
-        uploads,
-    )
+        settings, engine, opened, messages, answers, Pictures(opened), Gaps(opened, clock), watching, guard, handoffs, Routing(handoffs, messages),
+        _office(settings, opened, messages, uploads, clock), uploads, Ratings(opened, clock), TelegramInbox(opened, messages, clock),
+        Leases(opened, clock), *_private(settings, opened, clock),
+    )  # fmt: skip
+
+
+def _private(settings: Settings, opened: sessionmaker, clock: Clock) -> "tuple[Privacy, Retention, CopyLinks]":
+    privacy = Privacy(opened, clock)
+    return privacy, Retention(opened, privacy, clock, settings.terms), CopyLinks(settings.secret_key, settings.public_url)
 
 
 def _office(settings: Settings, opened: sessionmaker, messages: Messages, uploads: Uploads, clock: Clock) -> Office:
     return Office(
         Coordinators(opened, clock),
         Desk(opened, messages, clock, settings.hours),
-        Queue(opened, clock),
-        CaseFiles(opened, clock, [ReportRecord(opened).section]),
+        Queue(opened, clock, settings.service_level),
+        CaseFiles(opened, clock, settings.service_level, [ReportRecord(opened).section]),
         uploads,
         CannedReplies(opened),
-        DeskNumbers(opened, clock, settings.hours.zone),
+        DeskNumbers(opened, clock, settings.service_level),
         DeskClock(opened, messages, clock, settings.hours, timedelta(minutes=settings.desk_patience_minutes)),
         settings.hours,
         clock,
@@ -195,7 +206,25 @@ def assistant(house: House) -> Assistant:
 
 def assistant_over(house: House, dialogue: Dialogue) -> Assistant:
     """The assistant with a dialogue behind it."""
-    return Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads)
+    talk = PrivacyTalk(house.privacy, house.messages, house.copy_links.link)
+    return Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads, privacy=talk)
+
+
+def telegram_channel(house: House, assistant: Assistant) -> Optional[TelegramChannel]:
+    """The Telegram channel; None unless a token is set."""
+    settings = house.settings
+    if not settings.telegram_token:
+        return None
+    from bot.channels.telegram import Hook, TelegramChannel
+    from bot.channels.telegram_answering import Answering
+    from bot.channels.telegram_api import TelegramApi
+    from bot.channels.telegram_delivery import Delivery
+
+    api = TelegramApi(settings.telegram_token, settings.telegram_api_url)
+    delivery = Delivery(api, house.messages, house.telegram, house.pictures)
+    answering = Answering(assistant, house.messages, api, house.telegram, house.handoffs, house.routing, house.answers, house.guard.look)
+    hook = Hook(settings.telegram_webhook_url, settings.telegram_webhook_secret) if settings.telegram_webhook_url else None
+    return TelegramChannel(api, house.messages, house.telegram, house.leases, answering, delivery, hook)
 
 
 def _data(house: House) -> Data:

@@ -40,7 +40,7 @@ INWARD: Dict[str, Tuple[str, ...]] = {
 }
 
 # What puts the rooms together, and may import any of them.
-ON_TOP = ("bot.app", "bot.cli", "bot.server", "bot.terminal", "bot.wiring", "bot.evaluation")
+ON_TOP = ("bot.app", "bot.cli", "bot.cli_privacy", "bot.housekeeping", "bot.server", "bot.terminal", "bot.wiring", "bot.evaluation")
 
 # Who may import an outside library.
 FRIENDS: Dict[str, Tuple[str, ...]] = {
@@ -60,13 +60,15 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "starlette": ("bot.channels", "bot.desk", "bot.app"),
     "socketio": ("bot.channels", "bot.app"),
     "telegram": ("bot.channels",),
-    "jinja2": ("bot.desk",),
-    "markupsafe": ("bot.desk",),
+    "aiolimiter": ("bot.channels",),
+    "markdown_it": ("bot.channels",),
+    "jinja2": ("bot.desk", "bot.channels"),
+    "markupsafe": ("bot.desk", "bot.channels"),
     "argon2": ("bot.services.coordinators",),
     "aiosmtplib": ("bot.desk",),
     "httpx": ("bot.desk",),
     "uvicorn": ("bot.server",),
-    "typer": ("bot.cli",),
+    "typer": ("bot.cli", "bot.cli_privacy"),
     "rich": ("bot.terminal",),
     "pydantic": ("knowledge", "bot.settings"),
     "ruamel": ("knowledge",),

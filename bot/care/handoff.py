@@ -11,6 +11,7 @@ from typing import Dict, FrozenSet, Optional, Tuple
 class State(str, Enum):
     """Where a hand-off stands."""
 
+    FLAGGED = "flagged"
     WAITING = "waiting"
     REOPENED = "reopened"
     CLAIMED = "claimed"
@@ -25,6 +26,7 @@ class State(str, Enum):
 class Move(str, Enum):
     """What somebody does with a hand-off."""
 
+    ASK = "request"
     CLAIM = "claim"
     REPLY = "reply"
     LISTEN = "listen"
@@ -33,6 +35,7 @@ class Move(str, Enum):
     WAKE = "wake"
     RELEASE = "release"
     TIME_OUT = "time out"
+    SEE = "acknowledge"
     CLOSE = "close"
     RETURN = "return"
     LEAVE = "leave"
@@ -96,12 +99,14 @@ CLOCK = Actor(Role.CLOCK, "the clock")
 QUEUED = frozenset({State.WAITING, State.REOPENED})
 HELD = frozenset({State.CLAIMED, State.ANSWERED, State.SNOOZED})
 OPEN = QUEUED | HELD
+TO_SEE = QUEUED | {State.FLAGGED}  # nobody has these yet; flagged: a warning sign of somebody who has not asked for a person
 ENDED = frozenset({State.CLOSED, State.RETURNED, State.CANCELLED, State.EXPIRED})
 STAFF = frozenset({Role.COORDINATOR, Role.LEAD})
 ORDER = (Urgency.CRISIS, Urgency.URGENT, Urgency.ROUTINE)
 
 RULES: Dict[Move, Rule] = {
-    Move.CLAIM: Rule(QUEUED, State.CLAIMED, STAFF, holders=False),
+    Move.ASK: Rule(frozenset({State.FLAGGED}), State.WAITING, frozenset({Role.PATIENT})),
+    Move.CLAIM: Rule(TO_SEE, State.CLAIMED, STAFF, holders=False),
     Move.REPLY: Rule(HELD, State.ANSWERED, STAFF),
     Move.LISTEN: Rule(frozenset({State.ANSWERED, State.SNOOZED}), State.CLAIMED, frozenset({Role.PATIENT})),
     Move.TRANSFER: Rule(HELD, State.CLAIMED, STAFF),
@@ -109,6 +114,7 @@ RULES: Dict[Move, Rule] = {
     Move.WAKE: Rule(frozenset({State.SNOOZED}), State.CLAIMED, STAFF | {Role.CLOCK}),
     Move.RELEASE: Rule(HELD, State.WAITING, STAFF),
     Move.TIME_OUT: Rule(frozenset({State.CLAIMED}), State.WAITING, frozenset({Role.CLOCK})),
+    Move.SEE: Rule(frozenset({State.FLAGGED}), State.CLOSED, STAFF),
     Move.CLOSE: Rule(OPEN, State.CLOSED, STAFF),
     Move.RETURN: Rule(OPEN, State.RETURNED, STAFF),
     Move.LEAVE: Rule(OPEN, State.CANCELLED, frozenset({Role.PATIENT})),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
-from typing import Any, Dict, List, Optional, Sequence
-from uuid import uuid4
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 from weakref import WeakValueDictionary
 
 import socketio
 import structlog
-from itsdangerous import BadSignature, Signer
 
-from bot.errors import MessageRefused
+from bot.channels.web_session import Origins, WebSessions
+from bot.errors import MessageRefused, NoSuchConversation, NoSuchMessage
 from bot.services.assistant import Assistant
 from bot.services.handoff import HandOffs, Line
 from bot.services.messages import Messages, Outgoing, Received
+from bot.services.ratings import Ratings
 from bot.services.replies import Reply
 
 log = structlog.get_logger(__name__)
@@ -28,28 +28,44 @@ NO_SESSION = "This session is not known here. Please reload the page."
 
 
 class WebChannel:
-    """Issues signed sessions, takes what patients say and delivers what is recorded for them."""
+    """Gives sessions, takes what patients say and delivers what is recorded for them."""
 
-    def __init__(self, assistant: Assistant, messages: Messages, secret: str, redis_url: Optional[str], handoffs: Optional[HandOffs] = None) -> None:
+    def __init__(self, assistant: Assistant, messages: Messages, sessions: WebSessions, origins: Origins, redis_url: Optional[str]) -> None:
         manager = socketio.AsyncRedisManager(redis_url) if redis_url else None
-        self.server = socketio.AsyncServer(async_mode="asgi", client_manager=manager, max_http_buffer_size=100_000)
-        self._assistant, self._messages, self._signer = assistant, messages, Signer(secret, salt="web-session")
-        self._handoffs = handoffs
+        self.server = socketio.AsyncServer(async_mode="asgi", client_manager=manager, max_http_buffer_size=100_000, cors_allowed_origins=origins.welcome)
+        self._assistant, self._messages, self._sessions, self._origins = assistant, messages, sessions, origins
+        self._handoffs: Optional[HandOffs] = None
+        self._ratings: Optional[Ratings] = None
+        self._acts: Mapping[str, str] = {}
         self._deliveries: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._lines: Dict[str, Optional[Line]] = {}  # what each open page shows; not a state, only a memory of what was sent
-        self.server.on("session_request", self.session_request)
-        self.server.on("user_uttered", self.user_uttered)
-        self.server.on("history", self.history)
-        self.server.on("typing", self.typing)
+        for event in (self.connect, self.session_request, self.user_uttered, self.act, self.history, self.rate, self.typing):
+            self.server.on(event.__name__, event)
+
+    def furnish(self, handoffs: HandOffs, ratings: Ratings, acts: Mapping[str, str]) -> WebChannel:
+        """With hand-offs, thumbs, and the acts that are always in reach (name → what is shown as said)."""
+        self._handoffs, self._ratings, self._acts = handoffs, ratings, acts
+        return self
+
+    async def connect(self, sid: str, environ: Mapping[str, Any], _auth: Any = None) -> None:
+        """Remembers whose cookie a page of ours came with; the page of another site comes with none, whatever its browser sends."""
+        ours = self._origins.own(environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST"))
+        await self.server.save_session(sid, {"cookie": self._sessions.of_cookies(environ.get("HTTP_COOKIE")) if ours else None})
 
     async def session_request(self, sid: str, data: Any = None) -> None:
-        """Confirms a session that this server issued, or issues a new one; then delivers what waits for it."""
-        wanted = data.get("session_id") if isinstance(data, dict) else None
-        session = str(wanted) if self._issued(wanted) else self._signer.sign(uuid4().hex).decode()
-        conversation = await self._conversation(session)
-        await self.server.save_session(sid, {"session": session, "conversation": conversation})
-        await self.server.enter_room(sid, conversation)
-        await self.server.emit("session_confirm", session, to=sid)
+        """Confirms the session of the cookie, or one that this server issued, or issues a new one; then delivers what waits for it.
+
+        Behind a cookie the page is told only the conversation's name, which opens nothing.
+        """
+        asked = data if isinstance(data, dict) else {}
+        cookie, wanted = (await self.server.get_session(sid)).get("cookie"), asked.get("session_id")
+        session = cookie or (str(wanted) if self._sessions.issued(wanted) else self._sessions.issue())
+        conversation = await asyncio.to_thread(self._messages.conversation, CHANNEL, self._sessions.person(session))
+        told = conversation if cookie else session
+        await self.server.save_session(sid, {"cookie": cookie, "session": told, "conversation": conversation, "page": bool(asked.get("page"))})
+        for room in (conversation, _whole(conversation), *([_pages(conversation)] if asked.get("page") else [])):
+            await self.server.enter_room(sid, room)
+        await self.server.emit("session_confirm", told, to=sid)
         await self.deliver(conversation)
         self._lines.pop(conversation, None)
 
@@ -58,34 +74,81 @@ class WebChannel:
 
         A message that comes again with the same `key` (a page that was not sure whether it had arrived) is neither kept nor answered twice.
         """
-        known = await self.server.get_session(sid)
         said = data if isinstance(data, dict) else {}
-        if not known or said.get("session_id") not in (None, known["session"]):
+        if "customData" in said:
+            await self._simplify(sid)
+            if "message" not in said:  # rasa-webchat opens with an empty one where it has nothing to begin with
+                return 0
+        text = said.get("message")
+        return await self._take(sid, said, text if isinstance(text, str) else "")
+
+    async def act(self, sid: str, data: Any = None) -> Optional[int]:
+        """Takes an act from the list of those that are always in reach, as if the patient had chosen it from a menu."""
+        said = data if isinstance(data, dict) else {}
+        name = said.get("act")
+        shown = self._acts.get(name) if isinstance(name, str) else None
+        return await self._take(sid, said, shown or "", name if shown else None)
+
+    async def _simplify(self, sid: str) -> None:
+        # rasa-webchat, known by the field that only it sends, shows no message that has more than text and quick replies.
+        conversation = (await self.server.get_session(sid)).get("conversation")
+        if conversation:
+            await self.server.leave_room(sid, _whole(conversation))
+            await self.server.enter_room(sid, _simple(conversation))
+
+    async def _take(self, sid: str, said: Mapping[str, Any], text: str, command: Optional[str] = None) -> Optional[int]:
+        known = await self.server.get_session(sid)
+        if "conversation" not in known or said.get("session_id") not in (None, known["session"]):
             await self.server.emit("session_refused", {"text": NO_SESSION}, to=sid)
             return None
-        text, key = said.get("message"), said.get("key")
+        conversation, key = known["conversation"], said.get("key")
         try:
-            kept = key[:LONGEST_KEY] if isinstance(key, str) and key else None
-            received = await self._assistant.receive(known["conversation"], text if isinstance(text, str) else "", kept)
+            received = await self._assistant.receive(conversation, text, key[:LONGEST_KEY] if isinstance(key, str) and key else None, command)
         except MessageRefused:
-            await asyncio.to_thread(self._messages.send, known["conversation"], [REFUSED])
-            await self.deliver(known["conversation"])
+            await asyncio.to_thread(self._messages.send, conversation, [REFUSED])
+            await self.deliver(conversation)
             return 0
+        except NoSuchConversation:  # erased, and its page is still open: it begins anew
+            await self.session_request(sid, {"session_id": known["session"], "page": known.get("page")})
+            return await self._take(sid, {**said, "session_id": None}, text, command)
         if not received.again:
-            self.server.start_background_task(self._answer, received)
+            await self.taken(received, sid)
         return received.id
+
+    async def taken(self, received: Received, sid: Optional[str] = None, **more: Any) -> None:
+        """Shows a message on the patient's other pages, and has it answered."""
+        said = {"id": received.id, "text": received.text, "command": received.command, **more}
+        await self.server.emit("said", said, room=_pages(received.conversation_id), skip_sid=sid)
+        self.server.start_background_task(self._answer, received)
 
     async def history(self, sid: str, data: Any = None) -> List[Dict[str, Any]]:
         """The conversation so far, for a page that was loaded anew; what came after the message `after` for one that was connected anew."""
-        known = await self.server.get_session(sid)
+        conversation = (await self.server.get_session(sid)).get("conversation")
         after = data.get("after") if isinstance(data, dict) else None
-        return await asyncio.to_thread(self._messages.transcript, known["conversation"], after if isinstance(after, int) else 0) if known else []
+        if not conversation:
+            return []
+        told = await asyncio.to_thread(self._messages.transcript, conversation, after if isinstance(after, int) else 0)
+        given = await asyncio.to_thread(self._ratings.given, conversation) if self._ratings else {}
+        return [{**message, "rating": {"helpful": given[message["id"]]}} if message["id"] in given else message for message in told]
+
+    async def rate(self, sid: str, data: Any = None) -> None:
+        """A thumb up or down; the patient's other pages show it too."""
+        conversation = (await self.server.get_session(sid)).get("conversation")
+        said = data if isinstance(data, dict) else {}
+        message, helpful, reason = said.get("message"), said.get("helpful"), said.get("reason")
+        if not conversation or not self._ratings or not isinstance(message, int) or not isinstance(helpful, bool):
+            return
+        try:
+            await asyncio.to_thread(self._ratings.rate, conversation, message, helpful, reason if isinstance(reason, str) else None)
+        except NoSuchMessage:
+            return
+        await self.server.emit("rated", {"message": message, "helpful": helpful}, room=_pages(conversation), skip_sid=sid)
 
     async def typing(self, sid: str, data: Any = None) -> None:
         """The patient is typing."""
-        known = await self.server.get_session(sid)
-        if known and self._handoffs:
-            await asyncio.to_thread(self._handoffs.typed, known["conversation"])
+        conversation = (await self.server.get_session(sid)).get("conversation")
+        if conversation and self._handoffs:
+            await asyncio.to_thread(self._handoffs.typed, conversation)
 
     async def go_on(self) -> None:
         """Delivers what others recorded, and shows how the hand-off stands, until it is cancelled; a failure is logged and the next look comes."""
@@ -135,12 +198,18 @@ class WebChannel:
             waiting = await asyncio.to_thread(self._messages.waiting, conversation)
             for message in waiting:
                 try:
-                    await self.server.emit("bot_uttered", wire(conversation, message), room=conversation)
+                    await self._emit(conversation, message)
                 except Exception as error:  # Redis is away, for example: this one is tried again, and the next ones wait for it
                     log.error("not_delivered", message_id=message.id, error=type(error).__name__)
                     await asyncio.to_thread(self._messages.failed, message.id, type(error).__name__)
                     break
                 await asyncio.to_thread(self._messages.delivered, [message.id])
+
+    async def _emit(self, conversation: str, message: Outgoing) -> None:
+        whole = wire(conversation, message)
+        await self.server.emit("bot_uttered", whole, room=_whole(conversation))
+        for part in simple(whole):
+            await self.server.emit("bot_uttered", part, room=_simple(conversation))
 
     async def _answer(self, received: Received) -> None:
         await self._assistant.answer(received)
@@ -153,14 +222,20 @@ class WebChannel:
     def _present(self, conversation: str) -> bool:
         return bool(self.server.manager.rooms.get("/", {}).get(conversation))
 
-    def _issued(self, session: Any) -> bool:
-        try:
-            return isinstance(session, str) and bool(self._signer.unsign(session))
-        except BadSignature:
-            return False
 
-    async def _conversation(self, session: str) -> str:
-        return await asyncio.to_thread(self._messages.conversation, CHANNEL, self._signer.unsign(session).decode())
+def _pages(conversation: str) -> str:
+    """The room of those pages of a conversation that are our own; other Rasa clients know nothing but `bot_uttered`."""
+    return f"{conversation}:pages"
+
+
+def _whole(conversation: str) -> str:
+    """The room of those who are told everything about a message."""
+    return f"{conversation}:whole"
+
+
+def _simple(conversation: str) -> str:
+    """The room of those who know only what Rasa's own channel sends."""
+    return f"{conversation}:simple"
 
 
 def wire(conversation: str, outgoing: Outgoing) -> Dict[str, Any]:
@@ -171,3 +246,9 @@ def wire(conversation: str, outgoing: Outgoing) -> Dict[str, Any]:
     if "image" in message:
         message["attachment"] = {"type": "image", "payload": {"src": message["image"]}}
     return message
+
+
+def simple(message: Mapping[str, Any]) -> List[Dict[str, Any]]:
+    """A message as Rasa's own channel would send it: the words with their quick replies, and the picture after them."""
+    words = {name: message[name] for name in ("text", "quick_replies") if name in message}
+    return [words, {"attachment": message["attachment"]}] if "attachment" in message else [words]

@@ -32,6 +32,7 @@ class ConversationPages:
         self._office, self._templates, self._tell = office, templates, tell
         desk = office.desk
         self._acts: Dict[str, Callable[[int, SignedIn, Form], str]] = {
+            "seen": lambda number, who, sent: desk.seen(number, who.actor),
             "claim": lambda number, who, sent: desk.claim(number, who.actor),
             "reply": lambda number, who, sent: desk.reply(number, who.actor, sent.get("text", ""), _key(sent)),
             "transfer": lambda number, who, sent: desk.transfer(number, who.actor, sent.get("to", "")),
@@ -90,7 +91,7 @@ class ConversationPages:
         shown = {
             "file": file, "who": who, "looking": looking, "ago": lambda moment: span(moment, now), "colleagues": colleagues, "reasons": REASONS,
             "snoozes": list(SNOOZES), "canned": self._office.canned.all(), "words": words, "moves": [move.value for move in file.moves],
-            "page": page, "wanted": Filter(), "current": number, "me": who.actor.id,
+            "page": page, "wanted": Filter(), "current": number, "me": who.actor.id, "now": now,
         }  # fmt: skip
         names = {"heading": "heading.html", "transcript": "transcript.html", "composer": "composer.html", "panel": "panel.html", "notes": "notes.html"}
         drawn = {name: self._templates.get_template(template).render(**shown) for name, template in names.items()}

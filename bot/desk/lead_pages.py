@@ -20,6 +20,7 @@ PLOTS: Dict[str, Callable[[Numbers, str], str]] = {
     "days": plots.per_day,
     "reasons": lambda numbers, theme: plots.ranked(numbers.reasons, theme),
     "topics": lambda numbers, theme: plots.ranked(numbers.topics, theme),
+    "signs": lambda numbers, theme: plots.ranked(numbers.signs, theme),
 }
 
 

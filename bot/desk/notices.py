@@ -42,7 +42,7 @@ class Mail:
         """Sends one message to all."""
         message = EmailMessage()
         message["From"], message["To"] = self._sender, ", ".join(self._to)
-        message["Subject"] = f"Somebody is waiting at the desk ({call.urgency})"
+        message["Subject"] = subject(call)
         message.set_content(f"{sentence(call)}\n\n{place}\n")
         server = self._server
         await aiosmtplib.send(
@@ -63,13 +63,20 @@ class Webhook:
             (await client.post(self._url, json=body(call, place))).raise_for_status()
 
 
+def subject(call: Call) -> str:
+    """What happened, in a few words."""
+    return f"{'Somebody is waiting' if call.asked else 'A warning sign'} at the desk ({call.urgency})"
+
+
 def sentence(call: Call) -> str:
     """What happened, in one sentence."""
+    if not call.asked:
+        return f"Conversation {call.handoff_id} showed a warning sign {call.waiting_minutes} min ago (urgency: {call.urgency}), and nobody is at the desk."
     waits = f"Conversation {call.handoff_id} has been waiting for a coordinator for {call.waiting_minutes} min"
     return f"{waits} (urgency: {call.urgency}), and nobody is at the desk."
 
 
 def body(call: Call, place: str) -> Dict[str, Any]:
     """The same for a program; `text` is what chat services show."""
-    known = {"conversation": call.handoff_id, "urgency": call.urgency, "waiting_minutes": call.waiting_minutes}
+    known = {"conversation": call.handoff_id, "urgency": call.urgency, "waiting_minutes": call.waiting_minutes, "asked": call.asked}
     return {"text": f"{sentence(call)} {place}", "url": place, **known}

@@ -42,7 +42,7 @@ class QueuePages:
         self._office.coordinators.looks_at(who, None)
         page = self._office.queue.page(who.actor.id, wanted)
         now = self._office.clock()
-        listed = self._templates.get_template("rows.html").render(page=page, wanted=wanted, ago=lambda moment: span(moment, now), current=0)
+        listed = self._templates.get_template("rows.html").render(page=page, wanted=wanted, ago=lambda moment: span(moment, now), now=now, current=0)
         there = self._templates.get_template("presence.html").render(colleagues=self._office.coordinators.colleagues(), me=who.actor.id)
         return {"queue": listed, "presence": there}
 

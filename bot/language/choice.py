@@ -9,17 +9,20 @@ from bot.language.topics import Guess
 
 ARTICLE = "ask/"
 OUT_OF_SCOPE = "out-of-scope"
+PERSON = "person"
+ALARMS = ("ask/urgent-", "ask/crisis-")
 OFFERED = 3
 OFFER_SHARE = 0.2
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Between 0 and 1: the least confidence to answer with an article, to take words as small talk, and to ask back."""
+    """Between 0 and 1: the least confidence to answer with an article, to take words as small talk, to ask back, and to fetch a person."""
 
     answer: float
     talk: float
     clarify: float
+    person: float
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,11 @@ class Choice:
 
 
 def choose(ranking: Sequence[Guess], thresholds: Thresholds) -> Choice:
-    """`ask` when sure of an article, `clarify` when articles are near, `out-of-scope` otherwise; other intents pass."""
+    """`ask` when sure of an article, `clarify` when articles are near, `out-of-scope` otherwise; other intents pass. A person is fetched
+    sooner than words are taken as talk: who asks in vain has nobody, who is given one too many says "never mind". An alarm goes first."""
+    person = next((guess.confidence for guess in ranking if guess.label == PERSON), 0.0)
+    if person >= thresholds.person and not ranking[0].label.startswith(ALARMS):
+        return Choice(PERSON, person, ())
     near = tuple(guess.label[len(ARTICLE) :] for guess in ranking if guess.label.startswith(ARTICLE))[:OFFERED]
     best = ranking[0]
     if best.label.startswith(ARTICLE) and best.confidence >= thresholds.answer:

@@ -10,12 +10,14 @@ from typing import Dict, Tuple
 
 from rapidfuzz.distance import OSA
 
+from bot.language.person_abroad import asks_in_another_language
+
 SHORT: Dict[str, str] = {
     "u": "you", "ur": "your", "r": "are", "plz": "please", "pls": "please", "plse": "please", "2": "to", "4": "for", "w": "with", "sum1": "someone",
     "some1": "someone", "any1": "anyone", "smone": "someone", "tlk": "talk", "tlak": "talk", "takl": "talk", "tak": "talk", "spk": "speak", "cal": "call",
     "humn": "human", "hooman": "human", "persn": "person", "reel": "real", "dr": "doctor", "docs": "doctors", "docter": "doctor", "msg": "message",
     "ppl": "people", "wanna": "want to", "gimme": "give me", "lemme": "let me", "dont": "do not", "cant": "can not", "nobody": "no one",
-    "rep": "representative",
+    "rep": "representative", "hlp": "help", "spik": "speak", "phon": "phone", "numba": "number", "bak": "back",
 }  # fmt: skip
 SPELLED = (
     "somebody", "someone", "anyone", "anybody", "human", "person", "people", "coordinator", "representative", "operator", "connect", "transfer", "contact",
@@ -44,7 +46,7 @@ ASKING = r"(?:want|need|like|wish|prefer|rather|let|can|could|may|might|please|k
 REQUESTS: Tuple[str, ...] = (
     rf"\b{ASKING}\b.{{0,40}}?\b{TALK}(?: (?:to|with|about|it|this|over|on|the|phone|through|directly|urgently|now)){{0,4}} {ONE}",
     rf"^(?:{TALK}) (?:to|with) {ONE}",
-    rf"\b{ONE}(?: \w+){{0,3}}? {TELL}(?: (?:to|with|in|touch))* (?:me|us|my|this|it|back)\b",
+    rf"\b{ONE}(?: \w+){{0,5}}? {TELL}(?: (?:to|with|in|touch))* (?:me|us|my|this|it|back)\b",
     r"\b(?:call|phone|ring|contact|whatsapp|email) (?:me|us)\b(?! (?:when|if) )(?=.*\bplease|$| back| on\b| now| today)",
     rf"\b(?:transfer|connect|forward|escalate|switch|hand(?:ed)?|pass|put|refer)\b(?: (?:me|us|this|it|him|her|"
     rf"my \w+))?(?: \w+){{0,3}}? (?:to|with|over|through) (?:\w+ )?{ONE}",
@@ -67,29 +69,38 @@ REQUESTS: Tuple[str, ...] = (
     r"\bwhom? (?:can|could) (?:i|we) (?:talk|speak|ring|call|phone)(?: to| with)?(?: here| now)?$",
     r"\bwhere are (?:the |your )?(?:real )?(?:humans?|people|staff)\b",
     r"\b(?:is|are) (?:there )?(?:anyone|anybody|someone|somebody)(?: \w+)? (?:there|home|here|available|online|around|on duty|real|awake)\b",
-    r"\b(?:anyone|anybody) (?:there|home|here)\b",
+    r"\b(?:anyone|anybody) (?:there|home|here)\b(?! (?:know|knows|had|has|have|tried|who|with|on|else)\b)",
     r"\b(?:real|live|actual) (?:persons?|people|humans?|somebody|someone|agents?)\b",
-    r"\b(?:give|send|share|need|want)(?: \w+){0,2} (?:whatsapp|hotline|helpline|phone|contact (?:number|no|details)|telephone|mobile)\b",
+    r"\b(?:give|send|share|need|want)(?: \w+){0,2} (?:whatsapp|hotline|helpline|phone (?:number|no|call|contact)|contact (?:number|no|details)|"
+    r"telephone|mobile"
+    r" (?:number|no))\b|\b(?:give|send|share)(?: \w+){0,2} (?:phone|mobile)\b",
     r"\b(?:your|whatsapp|contact|phone) (?:phone |contact |telephone |whatsapp )?(?:number|no)\b.*\b(?:your|call you|reach you|someone)\b|"
     r"\bwhat is your (?:phone|whatsapp|number)",
     r"\b(?:handed|transferred|connected|put through|escalated) (?:over )?(?:to|with) (?:someone|somebody|anyone|a |an )",
-)  # fmt: skip
-OTHER_LANGUAGES: Tuple[str, ...] = (
-    r"\b(?:hablar|comunicar\w*|contactar) con (?:una? )?(?:persona|alguien|humano|agente|asesora?|coordinadora?|operador)",
-    r"\bfalar com (?:uma? )?(?:pessoa|alguém|alguem|humano|atendente|coordenadora?)|\bparlare con (?:una? )?(?:persona|qualcuno|operatore|"
-    r"essere umano)",
-    r"\bparler (?:à|a|avec) (?:une? )?(?:personne|quelqu|humain|conseill|agent|être humain|vraie personne)",
-    r"\b(?:mensch|menschen|person|jemandem|mitarbeiter\w*|berater\w*) (?:\w+ ){0,2}(?:sprechen|reden|telefonieren)\b",
-    r"(?:говорить|соедини|связаться|позов|нужен|хочу).{0,25}(?:человек|оператор|сотрудник|координатор|менеджер|людьми)|(?:розмовляти|"
-    r"поговорити).{0,20}(?:людин|оператор)",
-    r"人工|真人|找(?:个|一个)?人|(?:和|跟|与)(?:真?人|工作人员|医生|客服)|客服|人と話|担当者|オペレーター|상담원|상담사|사람(?:과|이랑|하고)|담당자",
-    r"(?:इंसान|व्यक्ति|आदमी|किसी).{0,12}बात|(?:insaan|insan|aadmi|vyakti|kisi)\b.{0,15}\bbaat|\bbaat kar(?:ni|na|wa|va)|(?:মানুষ|কারো|"
-    r"কারও).{0,12}কথা|(?:کسی|انسان|شخص).{0,15}بات",
-    r"(?:تحدث|تكلم|احكي|كلم|حكي).{0,15}(?:شخص|إنسان|انسان|موظف|أحد|حد)|صحبت.{0,15}(?:انسان|نفر|کسی|اپراتور)|(?:انسان|نفر|کسی).{0,10}صحبت",
-    r"(?:insan|biri|temsilci|yetkili)\w*\b.{0,12}(?:konuş|görüş|bağla)|(?:nói chuyện|gặp|trò chuyện|trao đổi).{0,15}(?:người|nhân viên|tư vấn)",
-    r"\b(?:bicara|berbicara|cakap|ngobrol)\w*\b.{0,15}\b(?:orang|manusia|petugas|staf)|ஒருவரிடம் பேச|மனித\w*.{0,10}பேச",
+    rf"\bwhere (?:is|are) (?:the |my |our |your |that )?(?:promised )?(?:{US})\b(?! (?:in|located|on) )|\bstill (?:no|waiting for) (?:a |an |"
+    rf"the )?(?:{US}|call)\b",
+    rf"\b(?:not|instead of) (?:you|it|this|the|a|an|with)(?: (?:chat)?(?:bot|robot|machine|computer|program|ai))?(?: \w+)?[ ,.]+(?:a |an |the |real |"
+    rf"live )*(?:{US}|people)\b|"
+    r"\b(?:real |live )?(?:person|human|people),? not (?:you|a |the )?(?:chat)?(?:bot|robot|machine|computer|program|ai|screen)?$",
+    r"\b(?:bring|fetch|send|find|get|call) (?:in |over |here )?(?:someone|somebody|anyone|one person|a colleague|your colleagues?|your boss)\b",
+    r"^(?:please |kindly |could you |can you |plz |just )*(?:contact|get in (?:touch|contact) with|reach out to|get back to|follow up with|talk to|"
+    r"speak (?:to|with)|"
+    r"answer|write to) (?:me|us)\b(?! (?:about|what|how|why|in (?:english|simple|plain|short))\b)|\bplease (?:contact|get in (?:touch|contact) with|"
+    r"reach out to|get back to) (?:me|us)\b",
+    r"\b(?:consultation|appointment|meeting|call) with (?:one of )?your\b",
+    r"\b(?:from|of|in|at) your (?:office|company|team|side|staff|organi[sz]ation|service|centre|center|agency|end)\b.{0,30}\b(?:help|assist|guide|"
+    r"call|ring|phone|write|message|speak|talk|answer|explain|reply)",
+    r"\bwho(?: else)? (?:can|could|will) (?:really |actually |properly )?help (?:me|us)(?: (?:properly|instead|then|really|here|now))?$",
+    r"\b(?:let|have|give|get|bring) (?:me|us) (?:have |get |see )?(?:someone|somebody)\b",
+    r"\b(?:flesh and blood|living soul|living being|living person|human voice|human touch|human help|human support|human reply|human answer)\b",
+    r"\b(?:call|ring|phone|text|whatsapp) (?:me|us)(?: \w+){0,3} (?:tomorrow|tonight|morning|afternoon|evening|later|soon|asap|urgently|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday|after|at|before)\b",
+    r"\b(?:my|our) (?:phone |mobile |whatsapp |cell )?(?:number|no) is\b.*\d{3}",
+    r"\b(?:want|like|wish|prefer|need|expect(?:ing)?|wait(?:ing)? for) (?:to (?:be|get) (?:called|contacted|phoned|rung)(?! \w+ed\b)|your call|a call|"
+    r"a call ?back)\b",
 )  # fmt: skip
 NOT_A_REQUEST = re.compile(
+    r"\b(?:not|never) (?:want|like|wish) to be \w+ed\b|\b(?:real|live|actual) (?:persons?|humans?|people) (?:typing|writing|behind|reading|answering)\b|"
     r"\b(?:do not|no longer|not|no one|no) (?:needs?|calls?|ring|phone|contact|bother|trouble)\b|\b(?:any ?more|after all|withdraw|cancel|"
     r"third persons?)\b|"
     r"^(?:are|am|is) (?:you|i|this)\b|^(?:should|do|does|did|must) (?:i|we|he|she|they)\b|\bmy (?:doctor|oncologist|surgeon|nurse|team|"
@@ -111,7 +122,7 @@ def asks_for_person(text: str) -> bool:
     plain = _plain(text)
     parts = re.split(r"[.!?;\n]+|,| but | and | so ", plain)
     whole = [re.sub(r"[.!?;,\n]+", " ", plain)] if len(plain.split()) <= SHORT_MESSAGE else []
-    return any(_asks(part) for part in [*parts, *whole]) or any(pattern.search(text.lower()) for pattern in FOREIGN)
+    return any(_asks(part) for part in [*parts, *whole]) or asks_in_another_language(text)
 
 
 def _asks(part: str) -> bool:
@@ -122,7 +133,6 @@ def _asks(part: str) -> bool:
 
 
 PATTERNS = tuple(re.compile(request) for request in REQUESTS)
-FOREIGN = tuple(re.compile(request) for request in OTHER_LANGUAGES)
 
 
 def _plain(text: str) -> str:

@@ -7,15 +7,16 @@ from typing import List, Optional, Set
 from bot.care.report import Doubt, Ish, Stated
 from bot.language.report_found import Found
 from bot.language.report_gene import GeneTest
-from bot.language.report_names import NEAR, PARTING, named
+from bot.language.report_names import GENE, NEAR, PARTING, WEAK, joined, named, scored
 from bot.language.report_page import Page, Sign
 from bot.language.report_scores import LISTING, Scores
 
-CONDITION, AHEAD, FAR = 9, 5, 12
+CONDITION, AHEAD, FAR, SENT = 9, 5, 12, 8
 PASSING = frozenset("for the her my it him to a off away sample block slides this that tissue their his on of your our result".split())
 SIGNS = {"+": "positive", "-": "negative"}
 FILLERS = frozenset("hi hello please pls so and or but ok okay then doctor dr sir madam hey also dear".split())
-WEAKLY = frozenset("弱 weak weakly faintly faint schwach débil debil слабо слабая".split())  # a weak stain called positive is 1+ in the gastric criteria
+OVER = ("overexpress", "uberexpress", "sobreexpres", "superexpress", "sobreexpress", "surexpress", "sovraespress", "гиперэкспресс", "过表达", "过度表达")
+NOUN_BACK = 6
 WORDS = ("positive", "negative", "equivocal", "low", "detected")
 
 
@@ -26,13 +27,14 @@ class Her2Reading:
         self._page = page
         self._bare = bare or any(marker.value in ("her2", "ihc", "ish", "ratio") for marker in page.markers)
         self._dropped = self._unsaid()
+        self._scores = Scores(page, self._bare, self._dropped)
 
     def results(self) -> List[Found]:
         """Every result in the order of the text."""
         if not self._bare and not any(sign.label == "score" for sign in self._page.signs):
             return []
         gene = GeneTest(self._page, self._bare, self._dropped)
-        found = [*Scores(self._page, self._bare, self._dropped).results(), *gene.results(), *self._read_words(), *self._read_states(), *self._read_signs()]
+        found = [*self._scores.results(), *gene.results(), *self._read_words(), *self._read_states(), *self._read_signs()]
         unread = gene.unread()
         if unread and not any(one.ish for one in found):
             found.append(Found(unread[-1].start, doubt=Doubt.UNREAD_ISH))
@@ -49,9 +51,17 @@ class Her2Reading:
         return found
 
     def _worded(self, sign: Sign) -> Optional[Found]:
+        if any(joined(self._page, sign, score) for score in self._scores.legend):
+            return None
         subject = self._subject(sign)
+        if sign.value == "equivocal" and scored(self._page, sign) and not self._behind_gene(sign):
+            subject = "her2"
+        if sign.value == "positive" and self._mere_name(sign):
+            return None
         unseen = self._page.has("not_seen", sign.end, min(sign.end + 4, self._page.sentence(sign.start)[1]))
-        negated = self._page.has("no", self._page.from_sentence(sign.start, 2), sign.start) or (unseen and sign.value == "positive")
+        back = NOUN_BACK if self._noun(sign) else 2
+        said_no = self._page.has("no", self._page.from_sentence(sign.start, back), sign.start)
+        negated = said_no or (unseen and sign.value == "positive")
         value = {"positive": "negative", "negative": "positive"}.get(sign.value, "") if negated else sign.value
         if sign.value == "low":
             return Found(sign.start, stated=Stated.LOW) if not negated else None
@@ -59,11 +69,25 @@ class Her2Reading:
             return Found(sign.start, ish={"positive": Ish.AMPLIFIED, "negative": Ish.NOT_AMPLIFIED, "equivocal": Ish.EQUIVOCAL}[value])
         if (
             subject == "her2"
-            and not (value == "positive" and WEAKLY & set(self._page.words[max(0, sign.start - 1) : sign.start]))
+            and not (value == "positive" and self._page.has("weak", sign.start - 1, sign.start))
             and value in ("positive", "negative", "equivocal")
         ):
             return Found(sign.start, stated=Stated(value))
         return None
+
+    def _behind_gene(self, sign: Sign) -> bool:
+        before = self._page.marker_before(sign.start)
+        return before is not None and before.value in GENE and sign.start - before.end <= 1
+
+    def _mere_name(self, sign: Sign) -> bool:
+        """`HER2 overexpression (IHC): 1+` names the test."""
+        page = self._page
+        others = [m.start for m in page.markers if m.start >= sign.end and m.value not in WEAK]
+        return self._noun(sign) and any(sign.end <= score.start < min([sign.end + FAR, *others]) for score in self._scores.signs)
+
+    def _noun(self, sign: Sign) -> bool:
+        """`overexpression`, in any tongue: the thing that is looked for, and may be there or not."""
+        return "".join(self._page.words[sign.start : sign.end]).replace("-", "").startswith(OVER)
 
     def _subject(self, sign: Sign) -> str:
         page = self._page
@@ -121,7 +145,7 @@ class Her2Reading:
         after = words[index + 1] if index + 1 < len(words) else ""
         if words[index] == "+":
             return after not in ("+", "/") or after == "/"
-        return after in ("", ")", "]", ",", ";", ".", "/", "|") or index + 1 in self._page.breaks
+        return after in ("", ")", "]", "'", '"', "”", "’", ",", ";", ".", "/", "|") or index + 1 in self._page.breaks
 
     def _read_states(self) -> List[Found]:
         found = []
@@ -139,8 +163,15 @@ class Her2Reading:
         direct = ahead is not None and PASSING >= set(page.words[sign.end : ahead.start])
         if ahead and (direct or ahead.start == sign.end):
             return named(self._page, ahead)
+        if sign.value == "pending" and self._sent_for(sign):
+            return "ish"
         before = page.marker_before(sign.start)
         return named(self._page, before) if before is not None and sign.start - before.end <= FAR else ""
+
+    def _sent_for(self, sign: Sign) -> bool:
+        """`they have sent the slides to another town for FISH`."""
+        ahead = self._page.marker_after(sign.end, SENT)
+        return ahead is not None and ahead.value == "ish" and self._page.words[ahead.start - 1] == "for"
 
     def _unsaid(self) -> Set[int]:
         """The tokens of questions about results in general, and of what is only supposed."""
@@ -149,7 +180,8 @@ class Her2Reading:
         index = 0
         while index < len(page.words):
             start, end = page.sentence(index)
-            if self._asks(start, end) or self._of_a_relative(start, end):
+            required = page.has("rule", start, end) and not page.has("own", start, end)
+            if self._asks(start, end) or self._of_a_relative(start, end) or required:
                 unsaid.update(range(start, end))
             index = end
         for place in page.places("if"):

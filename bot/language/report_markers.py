@@ -11,6 +11,7 @@ REPAIR = ("mlh1", "pms2", "msh2", "msh6")
 ADJACENT, HELD, TAIL = 4, 8, 24
 SIGNS = {"+": "positive", "-": "negative"}
 UNSTABLE = ("stab", "стаб", "稳", "穩", "defi")
+LEVELS = {"high": "MSI-H", "h": "MSI-H", "low": "MSS", "l": "MSS", "stable": "MSS"}
 STRONG = ("2+", "3+")
 POSITIVE_SHARE = 75  # at least this share of cells with 2+ or 3+ counts as positive (spotlight, glow)
 
@@ -61,7 +62,9 @@ def _denied(page: Page, sign: Sign) -> bool:
     """`MSI-high not detected`, `dMMR: no`, `no MSI-H`."""
     end = page.sentence(sign.start)[1]
     answered = page.words[sign.end : sign.end + 2] in ([":", "no"], ["-", "no"], [":", "negative"])
-    return page.has("no", page.from_sentence(sign.start, 2), sign.start) or page.has("not_seen", sign.end, min(end, sign.end + 3)) or answered
+    apart = page.words[sign.start - 1 : sign.start] == ["("]  # `instability: absent (MSS)`
+    before = not apart and page.has("no", page.from_sentence(sign.start, 2), sign.start)
+    return before or page.has("not_seen", sign.end, min(end, sign.end + 3)) or answered
 
 
 def _open(page: Page, sign: Sign) -> bool:
@@ -84,7 +87,7 @@ def _before(page: Page, marker: Sign) -> "Optional[tuple[int, float, str]]":
 def _until_next(page: Page, marker: Sign, reach: int) -> int:
     """The place up to which words belong to a marker: the next other marker, the end of the sentence, or its reach."""
     _, end = page.sentence(marker.start)
-    nexts = [m.start for m in page.markers if m.start >= marker.end and m.value not in ("ihc", "score", marker.value)]
+    nexts = [m.start for m in page.markers if m.start >= marker.end and m.value not in ("ihc", "score", "ngs", marker.value)]
     return min([end, marker.end + reach, *nexts[:1]])
 
 
@@ -94,6 +97,8 @@ def _claudin(page: Page, marker: Sign) -> Optional[str]:
     for sign in signs:
         if sign.label == "word" and sign.value in ("positive", "negative"):
             negated = page.has("no", sign.start - 2, sign.start)
+            if sign.value == "positive" and not negated and any(share < POSITIVE_SHARE for share in _shares(page, marker, end)):
+                return None
             return {"positive": "negative", "negative": "positive"}[sign.value] if negated else sign.value
         if sign.label == "state":
             return None
@@ -103,12 +108,16 @@ def _claudin(page: Page, marker: Sign) -> Optional[str]:
 def _stained(page: Page, marker: Sign, signs: List[Sign], end: int) -> Optional[str]:
     strong = any(s.label == "score" and (s.value in STRONG or _of_both(page, s)) for s in signs)
     weak = any(s.label == "score" and s.value in ("0", "1+") for s in signs)
-    shares = [
-        number(page.words[i]) for i in range(marker.end, end - 1) if page.words[i + 1] == "%" and number(page.words[i]) is not None and not _limit(page, i)
-    ]
-    if strong and not weak and len(shares) == 1 and shares[0] is not None:
+    shares = _shares(page, marker, end)
+    if strong and not weak and len(shares) == 1:
         return "positive" if shares[0] >= POSITIVE_SHARE else "negative"
     return "negative" if weak and not strong else None
+
+
+def _shares(page: Page, marker: Sign, end: int) -> List[float]:
+    """The shares of cells that are told of a marker."""
+    told = [(index, number(page.words[index])) for index in range(marker.end, end - 1) if page.words[index + 1] == "%"]
+    return [share for index, share in told if share is not None and not _limit(page, index)]
 
 
 def _limit(page: Page, index: int) -> bool:
@@ -154,7 +163,7 @@ def _protein(page: Page, marker: Sign) -> Optional[str]:
     if sign:
         return "intact" if sign == "positive" else "loss"
     start, end = page.sentence(marker.start)
-    said = [s for s in page.between(marker.end, min(end, marker.end + TAIL), "word") if s.value in ("intact", "loss", "positive", "negative")]
+    said = [s for s in page.between(marker.end, min(end, marker.end + TAIL), "word") if s.value in ("intact", "loss", "positive", "negative", "detected")]
     before = [s for s in page.between(max(start, marker.start - HELD), marker.start, "word") if s.value in ("loss", "intact")]
     if before and {"of", "for"} & set(page.words[before[-1].end - 1 : marker.start]):
         return _meant(page, before[-1])
@@ -162,7 +171,7 @@ def _protein(page: Page, marker: Sign) -> Optional[str]:
 
 
 def _meant(page: Page, sign: Sign) -> str:
-    there = sign.value in ("intact", "positive")
+    there = sign.value in ("intact", "positive", "detected")
     if not page.has("no", sign.start, sign.end) and page.has("no", page.from_sentence(sign.start, 2), sign.start):
         there = not there
     return "intact" if there else "loss"
@@ -180,6 +189,9 @@ def _repair(page: Page, marker: Sign) -> Optional[str]:
         and "evidence" in page.words[max(start, marker.start - 4) : marker.start]
     ):
         return "MSS"
+    level = _level(page, marker) if marker.value == "msi" else None
+    if level:
+        return level
     before = [s for s in page.between(max(start, marker.start - HELD), marker.start, "word") if s.value in ("intact", "loss")]
     if said and said[0].value == "negative":
         return "MSS" if marker.value == "msi" else None
@@ -187,3 +199,11 @@ def _repair(page: Page, marker: Sign) -> Optional[str]:
     if sign is None or (marker.value == "msi" and sign.value == "loss" and not any(stem in page.words[sign.start] for stem in UNSTABLE)):
         return None
     return "MSS" if _meant(page, sign) == "intact" else "MSI-H"
+
+
+def _level(page: Page, marker: Sign) -> Optional[str]:
+    """`MSI | High |`, `MSI status: low`."""
+    index = marker.end
+    while index < len(page.words) and (page.words[index] in ":=|-(" or page.words[index] in ("status", "result", "is", "was")):
+        index += 1
+    return LEVELS.get(page.words[index]) if index < len(page.words) and index > marker.end else None

@@ -7,7 +7,7 @@ from typing import List, Optional, Tuple
 from bot.language.report_page import Page, Sign
 
 SKIPPED = frozenset(
-    ": = ( ) of is was at about approximately ~ average mean the a score value result came to be - by with using ihc clone assay antibody pharmdx dako ,"
+    ": = \" ' ( ) of is was at about approximately ~ average mean the a score value result came to be - by with using ihc clone assay antibody pharmdx dako ,"
     " ratio per cell her as calculated | ; ≈ has back cps score 评 分 为 约 值 .".split()
 )
 BELOW, ABOVE = frozenset("<≤"), frozenset(">≥")

@@ -29,7 +29,7 @@ MISSPELT = ("amplified", "word", "state")
 CLOSED = {")": "(", "]": "["}
 BRACKETED = 9
 SHORT_LINE = 2  # shorter lines are cells or wrapped words, not sentences
-LEADERS = re.compile(r"[._\-…·]{3,}|…")
+LEADERS = re.compile(r"[._\-…·]{3,}|…|(?: ?[.·_](?=\s)){3,}")
 SPREAD = re.compile(r"(?<!\S)\S(?: \S(?!\S)){3,}")
 ACCENTS = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")
 LETTERS_ALONE = {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "đ": "d", "İ": "I"}
@@ -76,10 +76,16 @@ class Page:
         gaps = [text[one.end() : other.start()] for one, other in pairwise(found)]
         self.spaced = [bool(space) for space in gaps] + [False] * bool(found)
         self.breaks = {index for index, space in enumerate(gaps, 1) if "\n" in space}
-        self.markers = [sign for sign in signs if sign.label == "marker"]
+        self.markers = [sign for sign in signs if sign.label == "marker" and not self._mere_protein(sign)]
         self._senses: Dict[str, Set[int]] = {}
         for sign in contexts["sense"]:
             self._senses.setdefault(sign.value, set()).update(range(sign.start, sign.end))
+
+    def _mere_protein(self, sign: Sign) -> bool:
+        """`HER2 protein expression`: not the protein of the urine."""
+        return self.words[sign.start : sign.end] == ["protein"] and any(
+            0 <= sign.start - other.end <= 1 for other in self.signs if other.label == "marker" and other.value == "her2"
+        )
 
     @cached_property
     def sentences(self) -> List[int]:
@@ -239,6 +245,8 @@ def _longest(signs: List[Sign]) -> List[Sign]:
     """The signs without those that overlap a longer one, or an earlier one of the same length."""
     taken: Set[int] = set()
     kept = []
+    names = {index for sign in signs if sign.value == "her2" for index in range(sign.start + 1, sign.end)}
+    signs = [sign for sign in signs if sign.label != "score" or sign.start not in names]  # `her 2 - 3+` is no 2-3+
     for sign in sorted(signs, key=lambda sign: (sign.start - sign.end, sign.start)):
         if sign.start not in taken and sign.end - 1 not in taken:
             kept.append(sign)

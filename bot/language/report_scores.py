@@ -9,7 +9,7 @@ from bot.care.report import Doubt, Ihc
 from bot.language.report_found import Found
 from bot.language.report_names import GENE, NEAR, PARTING, WEAK
 from bot.language.report_numbers import number
-from bot.language.report_page import Page, Sign
+from bot.language.report_page import STOPS, Page, Sign
 
 PASSED = (*GENE, "ngs")
 JOINTS = frozenset("()[]{}:=,/-|*\"'`_.;<>•·&≈")
@@ -18,14 +18,15 @@ FORWARD, REACH, LEGEND_REACH = 3, 8, 40
 FOLLOWS_A_DIGIT = frozenset(
     "plus negative positive equivocal neg pos fish ish cish sish on by in and but with for so low her c ihc or pd cps msi mss the".split()
 )
-JOINING = frozenset("is was came as at of result score back equals ihc immunohistochemistry negative positive neg pos".split())
 CELLS = frozenset("()[]:=|,;")
 LISTING = frozenset((",", ";", "|", "，", "、", "·", "•", "and", "with", "plus", "but", "y", "e", "et", "und", "и", "ve"))
 PASSIVE = frozenset("was is were are cells staining".split())
+PAIRED = frozenset((",", "/", "or", "and", "&"))
 LATER = frozenset(", ; now then to and but later is became again was".split())
 BEHIND_A_DIGIT = ("", ".", ",", ";", "(", ")", "in", "on", "now", "after", "at", "this", "today", "and", "but", "then", "from", "for", "by", "was", "is")
 STEPS = frozenset("0123")
 PLUS = frozenset("+ 十 ) 加 号 號 分 plus pluses positive cross crosses cruz cruces cruzes croce croci croix kreuze плюс плюса arti mas balls балла".split())
+SPOKEN = {"one": "1+", "two": "2+", "three": "3+"}
 DIGITS = {"0": "0", "o": "0", "1": "1+", "2": "2+", "3": "3+", "zero": "0"}
 
 
@@ -37,6 +38,16 @@ class Scores:
         self._ours = {index for marker in page.markers if marker.value in ("her2", *WEAK) for index in range(marker.start, marker.end)}
         self._scores = sorted([*(sign for sign in page.signs if sign.label == "score"), *self._plain_digits()], key=lambda sign: sign.start)
         self._legends = self._legend_scores()
+
+    @property
+    def signs(self) -> List[Sign]:
+        """Every score that is written, whosever it is."""
+        return self._scores
+
+    @property
+    def legend(self) -> List[Sign]:
+        """The scores that only explain the scale."""
+        return [sign for sign in self._scores if sign.start in self._legends]
 
     def results(self) -> List[Found]:
         """Every HER2 score in the order of the text."""
@@ -67,12 +78,29 @@ class Scores:
         taken = {index for sign in page.signs for index in range(sign.start, sign.end)}
         for marker in (m for m in page.markers if m.value in ("her2", *WEAK)):
             index = marker.end
-            while index < len(page.words) and index < marker.end + REACH and (page.words[index] in CELLS or page.words[index] in JOINING):
-                index += 1
-            if index < len(page.words) and index not in taken and page.words[index] in DIGITS:
-                found.append(Sign("score", DIGITS[page.words[index]], index, index + 1))
+            while (
+                index < len(page.words)
+                and index < marker.end + REACH
+                and (page.words[index] in CELLS or page.has("joint", index, index + 1) or self._dash(index))
+            ):
+                index = self._behind_bracket(index) if page.words[index] == "(" else index + 1
+            word = page.words[index] if index < len(page.words) and index not in taken else ""
+            value = DIGITS.get(word) or (SPOKEN.get(word) if marker.value in WEAK else None)
+            if value:
+                found.append(Sign("score", value, index, index + 1))
         first = {sign.start: sign for sign in found}
         return [*first.values(), *self._second_digits(taken, set(first))]
+
+    def _dash(self, index: int) -> bool:
+        return self._page.words[index] == "-" and self._page.spaced[index] and self._page.spaced[index - 1]
+
+    def _behind_bracket(self, index: int) -> int:
+        """Past a remark in brackets, such as `(clone 4B5)`; into them where they hold the digit."""
+        words = self._page.words[index : index + REACH]
+        if ")" not in words or words[2:3] == [")"]:
+            return index + 1
+        end = index + words.index(")") + 1
+        return index + 1 if self._page.between(index, end, "score") else end
 
     def _second_digits(self, taken: Set[int], firsts: Set[int]) -> List[Sign]:
         """`3+ in 2022, 0 in 2025`: a digit in the sentence of a score, where a result would stand."""
@@ -101,6 +129,7 @@ class Scores:
             and words[sign.start - 1] in "-/"
             and not spaced[sign.start - 1]
             and words[sign.start - 2][:1].isdigit()
+            and sign.start - 2 not in self._ours
             and not spaced[sign.start - 2]
         )
         return behind or (before and words[sign.start - 1] == "-" and sign.value != "unclear")
@@ -116,6 +145,9 @@ class Scores:
                 return False
         if any(word in PLUS for word in words[sign.start : sign.end]):
             return True
+        behind = words[sign.end] if sign.end < len(words) else ""
+        if "score" in words[max(0, sign.start - 2) : sign.end] and behind.isalpha():
+            return not self._page.has("unit", sign.end, sign.end + 1)
         after = words[sign.end] if sign.end < len(words) and sign.end not in self._page.breaks else ""
         if after in ("/", "-", ".", ",") and not self._page.spaced[sign.end] and sign.end + 1 < len(words) and words[sign.end + 1][:1].isdigit():
             return False
@@ -140,14 +172,26 @@ class Scores:
         if marker is None:
             return None
         gap = page.words[sign.end : marker.start]
+        before = page.marker_before(sign.start)
+        if not gap and marker.value in ("her2", "other", "finding") and (before is None or self._opens(sign)) and self._closes(marker):
+            return marker.value == "her2"
         if any(word in ",;)|" for word in gap) or any(s.label == "score" for s in page.between(marker.end, marker.end + 4, "score")):
             return None
         if {"for", "of"} & set(gap):
             return marker.value in ("her2", "ihc")
-        before = page.marker_before(sign.start)
         if marker.value == "her2" and (before is None or page.between(before.end, sign.start, "word", "score", "state") or not self._close(before, sign)):
             return True
         return None
+
+    def _opens(self, sign: Sign) -> bool:
+        """Whether a score begins an item of a list, as in `3+ HER2, 2+ CDX2`."""
+        return sign.start in self._page.breaks or self._page.words[sign.start - 1] in LISTING or not self._page.same_sentence(sign.start - 1, sign.start)
+
+    def _closes(self, marker: Sign) -> bool:
+        end = self._page.sentence(marker.start)[1]
+        behind = [m for m in self._page.markers if m.start == marker.end]  # `pitting` `edema`
+        last = behind[0].end if behind else marker.end
+        return last >= end or last in self._page.breaks or self._page.words[last] in LISTING or self._page.words[last] in STOPS
 
     def _close(self, marker: Sign, sign: Sign) -> bool:
         return sign.start - marker.end <= NEAR
@@ -219,6 +263,8 @@ class Scores:
         first = self._page.from_sentence(sign.start, sign.start - start + 2)
         if PARTING & set(self._page.words[first:start]):
             return False
+        if self._page.words[start : start + 1] == ["("] and sign.value == "0":
+            return False  # `no reactivity (0)`
         return self._page.has("no", first, start) and not self._page.between(first, start, "word", "score", "state")
 
     def _legend_scores(self) -> Set[int]:
@@ -228,9 +274,17 @@ class Scores:
         runs = [self._run(steps, first, way) for first in range(len(steps)) for way in (1, -1)]
         for run in sorted(runs, key=len, reverse=True):
             named = len(run) == 2 and self._named_pair(steps[run[0]][0], steps[run[1]][0]) and not legend & {steps[index][0].start for index in run}
-            if len(run) > 2 or named:
+            if len(run) > 2 or named or self._adjoined(run, steps):
                 legend.update(steps[index][0].start for index in run)
         return legend
+
+    def _adjoined(self, run: List[int], steps: List[Tuple[Sign, float]]) -> bool:
+        """`HER2 1+ ... negative (0, 1+)`: what counts as negative, beside a score of its own."""
+        if len(run) != 2 or len(steps) < len(run) + 1:
+            return False
+        one, other = steps[run[0]][0], steps[run[1]][0]
+        opened = self._page.words[one.start - 1 : one.start] == ["("] and self._page.words[other.end : other.end + 1] == [")"]
+        return opened and set(self._page.words[one.end : other.start]) <= PAIRED
 
     def _run(self, steps: List[Tuple[Sign, float]], first: int, way: int) -> List[int]:
         run = [first]

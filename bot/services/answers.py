@@ -107,16 +107,15 @@ class Answers:
         if picture:
             custom["image_alt"] = picture.alt
         image = f"{self._public_url}/pictures/{picture.id}-{picture.version}.svg" if picture else None
-        return Reply(
-            "\n\n".join([text, *self._cautions(body), *([source_line(body["sources"])] if body["kind"] != "fallback" else [])]), custom, buttons, image
-        )
+        return Reply("\n\n".join([text, *self.cautions(body), *([source_line(body["sources"])] if body["kind"] != "fallback" else [])]), custom, buttons, image)
 
     def _picture(self, article_id: str) -> Any:
         with self._sessions() as session:
             rows = session.execute(select(Picture.id, Picture.version, Picture.alt, Picture.articles)).all()
         return next((row for row in rows if article_id in row.articles), None)
 
-    def _cautions(self, body: Dict[str, Any]) -> List[str]:
+    def cautions(self, body: Dict[str, Any]) -> List[str]:
+        """What is said beside an article that is still being checked or was due for review."""
         if body["kind"] != "answer":
             return []
         cautions = [TO_CONFIRM] if body["evidence"] == "to be confirmed" else []

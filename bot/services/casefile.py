@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.care.delivery import given_up
 from bot.care.handoff import Actor, Move, Standing, State, Urgency, allowed
+from bot.care.service_level import ServiceLevel
 from bot.services.handoff import TYPING_SHOWN
 from bot.services.handoff_record import Record
 from bot.services.messages import Clock
+from bot.services.warning_signs import named
 from bot.store.desk_tables import Coordinator, HandOff, HandOffEvent, Note
-from bot.store.tables import Conversation, Message
+from bot.store.tables import Conversation, Message, SafetyEvent
 
 SHOWN = 500
 
@@ -72,11 +74,12 @@ class Event:
 
 @dataclass(frozen=True)
 class Told:
-    """What was said, noted and done, in order; what was done last comes first."""
+    """What was said, noted and done, in order, and the warning signs; what was done last comes first."""
 
     transcript: List[Said]
     notes: List[Noted]
     events: List[Event]
+    signs: List[Tuple[datetime, str]]
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class CaseFile:
     reason: Optional[str]
     helpful: Optional[bool]
     patient_types: bool
+    due: Optional[datetime]
+    signs: List[Tuple[datetime, str]]
     moves: Tuple[Move, ...]
     transcript: List[Said]
     notes: List[Noted]
@@ -108,8 +113,8 @@ class CaseFile:
 class CaseFiles:
     """Reads conversations for the desk; `known` are the services that may know something about a patient."""
 
-    def __init__(self, sessions: sessionmaker, clock: Clock, known: Sequence[Known] = ()) -> None:
-        self._sessions, self._clock, self._known = sessions, clock, known
+    def __init__(self, sessions: sessionmaker, clock: Clock, level: ServiceLevel, known: Sequence[Known] = ()) -> None:
+        self._sessions, self._clock, self._level, self._known = sessions, clock, level, known
         self._record = Record(clock)
 
     def open(self, handoff_id: int, who: Actor) -> CaseFile:
@@ -118,7 +123,8 @@ class CaseFiles:
             row = self._record.get(session, handoff_id)
             channel = session.execute(select(Conversation.channel).filter_by(id=row.conversation_id)).scalar_one()
             holder = session.execute(select(Coordinator.name).filter_by(id=row.holder_id)).scalar() if row.holder_id else None
-            told = Told(_transcript(session, row.conversation_id), _notes(session, row.conversation_id), _events(session, row.conversation_id))
+            talk = row.conversation_id
+            told = Told(_transcript(session, talk), _notes(session, talk), _events(session, talk), _signs(session, talk))
         sections = [section for known in self._known if (section := known(row.conversation_id))]
         return self._file(row, channel, holder, who, told, sections)
 
@@ -126,9 +132,17 @@ class CaseFiles:
         typed = row.patient_typed_at is not None and self._clock() - row.patient_typed_at < TYPING_SHOWN
         return CaseFile(
             row.id, row.conversation_id, channel, row.language, State(row.state), Urgency(row.urgency).name.lower(), row.version, holder,
-            row.holder_id == who.id, row.asked_at, row.since, row.snoozed_until, row.reason, row.helpful, typed,
+            row.holder_id == who.id, row.asked_at, row.since, row.snoozed_until, row.reason, row.helpful, typed, self._due(row), told.signs,
             allowed(Standing(State(row.state), row.holder_id), who), told.transcript, told.notes, told.events, sections,
         )  # fmt: skip
+
+    def _due(self, row: HandOff) -> Optional[datetime]:
+        return self._level.due(State(row.state), Urgency(row.urgency), row.asked_at, row.since, row.first_answer_at is not None)
+
+
+def _signs(session: Session, conversation_id: str) -> List[Tuple[datetime, str]]:
+    query = select(SafetyEvent.created_at, SafetyEvent.kind).filter_by(conversation_id=conversation_id).order_by(SafetyEvent.id.desc()).limit(SHOWN)
+    return [(at, named(kind)) for at, kind in session.execute(query)]
 
 
 def _transcript(session: Session, conversation_id: str) -> List[Said]:

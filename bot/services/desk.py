@@ -20,6 +20,7 @@ from bot.services.replies import Reply
 from bot.store.desk_tables import Coordinator, HandOff, Note
 
 REASONS = ("question answered", "sent to their care team", "papers received", "pre-screening done", "patient did not reply", "not for this service", "other")
+SEEN = "warning sign seen"
 SNOOZES = {"1 hour": timedelta(hours=1), "4 hours": timedelta(hours=4), "1 day": timedelta(days=1), "3 days": timedelta(days=3)}
 
 
@@ -32,7 +33,14 @@ class Desk:
 
     def claim(self, handoff_id: int, who: Actor) -> str:
         """Takes a conversation; of two at once one wins and the other gets NotYours."""
-        return self._act(handoff_id, Move.CLAIM, who, words.joined(who.name))
+        with self._sessions.begin() as session:
+            flagged = self._record.get(session, handoff_id).state == State.FLAGGED.value
+            row = self._record.move(session, handoff_id, Move.CLAIM, who)
+            return self._tell(session, row, words.reached_out(who.name) if flagged else words.joined(who.name))
+
+    def seen(self, handoff_id: int, who: Actor) -> str:
+        """Acknowledges a warning sign of somebody who has not asked for a person; the patient is told nothing."""
+        return self._act(handoff_id, Move.SEE, who, None, reason=SEEN)
 
     def reply(self, handoff_id: int, who: Actor, text: str, key: str) -> str:
         """Writes to the patient; what comes again with the same key is written once. Raises MessageRefused or NotYours."""

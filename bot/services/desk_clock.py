@@ -14,7 +14,7 @@ from bot.care.desk_hours import DeskHours, promise
 from bot.care.handoff import CLOCK, Move, State, Urgency, silent
 from bot.errors import NotYours
 from bot.services import handoff_words as words
-from bot.services.handoff_record import QUEUED_STATES, Record
+from bot.services.handoff_record import QUEUED_STATES, STATES_TO_SEE, Record
 from bot.services.messages import Clock, Messages
 from bot.services.replies import Reply
 from bot.store.desk_tables import HandOff
@@ -24,11 +24,12 @@ FORGOTTEN = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Call:
-    """A request that the coordinators are told of: ids and times, none of the patient's words."""
+    """What the coordinators are told of: ids and times, none of the patient's words; `asked` is false for a warning sign of who asked for nobody."""
 
     handoff_id: int
     urgency: str
     waiting_minutes: int
+    asked: bool = True
 
 
 class DeskClock:
@@ -49,8 +50,8 @@ class DeskClock:
         return [conversation for conversation in told if conversation]
 
     def calls(self) -> List[Call]:
-        """Requests that nobody was told of yet; each is given once, to one process."""
-        waiting = [row for row in self._open() if row.state in QUEUED_STATES and row.told_at is None]
+        """Requests and warning signs that nobody was told of yet; each is given once, to one process."""
+        waiting = [row for row in self._open() if row.state in STATES_TO_SEE and row.told_at is None]
         return [self._call(row) for row in waiting if self._first(row.id)]
 
     def not_told(self, call: Call) -> None:
@@ -81,4 +82,4 @@ class DeskClock:
             return bool(won.rowcount)
 
     def _call(self, row: HandOff) -> Call:
-        return Call(row.id, Urgency(row.urgency).name.lower(), int((self._clock() - row.asked_at).total_seconds() // 60))
+        return Call(row.id, Urgency(row.urgency).name.lower(), int((self._clock() - row.asked_at).total_seconds() // 60), row.state != State.FLAGGED.value)

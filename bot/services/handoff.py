@@ -16,7 +16,7 @@ from bot.care.desk_hours import DeskHours, promise
 from bot.care.handoff import QUEUED, Actor, Move, Role, State, Urgency, quiet, urgency
 from bot.errors import NotYours
 from bot.services import handoff_words as words
-from bot.services.handoff_record import Asked, Record
+from bot.services.handoff_record import SIGN, Asked, Record
 from bot.services.messages import Clock
 from bot.services.replies import Button, Reply
 from bot.store.desk_tables import Coordinator, HandOff
@@ -59,7 +59,7 @@ class HandOffs:
     def request(self, conversation_id: str) -> Reply:
         """Asks for a person, or says how the request that is open stands."""
         with self._sessions() as session:
-            known = self._record.open_of(session, conversation_id)
+            known = self._asked_for(session, conversation_id)
             if known:
                 return self._standing(session, known)
         try:
@@ -72,7 +72,7 @@ class HandOffs:
     def leave(self, conversation_id: str) -> Reply:
         """The patient does not need a person any more, or goes back to the assistant."""
         with self._sessions.begin() as session:
-            row = self._record.open_of(session, conversation_id)
+            row = self._asked_for(session, conversation_id)
             if row is None:
                 return words.nothing_asked()
             name, answered = self._name(session, row), row.first_answer_at is not None
@@ -89,13 +89,26 @@ class HandOffs:
     def spoke(self, conversation_id: str) -> Optional[Heard]:
         """The open hand-off after the patient wrote something; None if there is none."""
         with self._sessions.begin() as session:
-            row = self._record.open_of(session, conversation_id)
+            row = self._asked_for(session, conversation_id)
             if row is None:
                 return None
             if row.state in (State.ANSWERED.value, State.SNOOZED.value):
                 with suppress(NotYours):  # it has moved on in this moment: what counts is the state it has now
                     row = self._record.move(session, row.id, Move.LISTEN, PATIENT)
             return Heard(State(row.state), row.first_answer_at is not None)
+
+    def alerted(self, conversation_id: str, kind: str) -> None:
+        """A warning sign of this kind (the id of its article): coordinators see it, whether or not somebody was asked for."""
+        level = "crisis" if kind.startswith(CRISIS_ARTICLE) else "urgent"
+        if self.warned(conversation_id, level):
+            return
+        try:
+            with self._sessions.begin() as session:
+                told = self._last(session, conversation_id, "out")
+                said = next((m.id for m in self._last(session, conversation_id, "in")), None)
+                self._record.begin(session, conversation_id, PATIENT, Asked(urgency(level), _language(told), said), State.FLAGGED)
+        except IntegrityError:  # the patient asked for a person in this moment
+            self.warned(conversation_id, level)
 
     def warned(self, conversation_id: str, level: str) -> bool:
         """Raises the urgency of the open hand-off after a warning sign (`crisis` or `urgent`); tells whether one is open."""
@@ -107,7 +120,7 @@ class HandOffs:
             if raised < row.urgency:
                 row.urgency = int(raised)
                 row.told_at = None
-                self._record.note_event(session, row, PATIENT, "warning sign", {"level": raised.name.lower()})
+                self._record.note_event(session, row, PATIENT, SIGN, {"level": raised.name.lower()})
             return True
 
     def typed(self, conversation_id: str) -> None:
@@ -120,7 +133,8 @@ class HandOffs:
         """How it stands in each of these conversations that has an open hand-off."""
         query = select(HandOff, Coordinator.name).outerjoin(Coordinator, Coordinator.id == HandOff.holder_id)
         with self._sessions() as session:
-            found = session.execute(query.where(HandOff.ended_at.is_(None), HandOff.conversation_id.in_(conversations))).all()
+            asked_for = (HandOff.ended_at.is_(None), HandOff.state != State.FLAGGED.value)
+            found = session.execute(query.where(*asked_for, HandOff.conversation_id.in_(conversations))).all()
             return {row.conversation_id: self._line(session, row, name) for row, name in found}
 
     def _line(self, session: Session, row: HandOff, name: Optional[str]) -> Line:
@@ -133,10 +147,17 @@ class HandOffs:
             return words.still_waiting(self._record.position(session, row), self._promise(), self._meanwhile)
         return words.joined(self._name(session, row))
 
+    def _asked_for(self, session: Session, conversation_id: str) -> Optional[HandOff]:
+        """The open hand-off that the patient knows of; who was only flagged has not asked for anybody."""
+        row = self._record.open_of(session, conversation_id)
+        return None if row is None or row.state == State.FLAGGED.value else row
+
     def _asked(self, session: Session, conversation_id: str) -> HandOff:
         last = self._record.last_of(session, conversation_id)
         told = self._last(session, conversation_id, "out")
         danger, language = self._danger(told), _language(told)
+        if last is not None and last.state == State.FLAGGED.value:
+            return self._record.move(session, last.id, Move.ASK, PATIENT, urgency=int(min(danger, Urgency(last.urgency))), language=language)
         if last is not None and last.ended_at is not None and self._clock() - last.ended_at < REOPENED_WITHIN:
             return self._record.move(session, last.id, Move.REOPEN, PATIENT, urgency=int(min(danger, Urgency(last.urgency))), language=language)
         return self._record.begin(session, conversation_id, PATIENT, Asked(danger, language, self._wish(session, conversation_id)))

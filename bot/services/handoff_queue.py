@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.care.handoff import Urgency
+from bot.care.handoff import State, Urgency
+from bot.care.service_level import ServiceLevel
 from bot.services.coordinators import LOOKING
-from bot.services.handoff_record import QUEUED_STATES
+from bot.services.handoff_record import QUEUED_STATES, STATES_TO_SEE
 from bot.services.handoff_search import found
 from bot.services.messages import Clock
+from bot.services.warning_signs import signs
 from bot.store.desk_tables import Coordinator, DeskSession, HandOff
 from bot.store.tables import Conversation, Message
 
 SHOWN = 100
 WISH_CHARACTERS = 140
 SEARCHED_BACK = timedelta(days=90)
-VIEWS = ("open", "waiting", "mine", "snoozed", "ended")
+VIEWS = ("open", "warnings", "waiting", "mine", "snoozed", "ended")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Row:
     since: datetime
     wish: str
     looking: Sequence[str]
+    due: Optional[datetime]
+    signs: Sequence[str]
 
     @property
     def queued(self) -> bool:
@@ -57,20 +61,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """The lines shown, how many there are in all, how many wait, and the latest id that waits (for the sound)."""
+    """The lines shown, how many there are in all, how many wait, how many showed a warning sign without asking, and the latest id of these two
+    (for the sound)."""
 
     rows: List[Row]
     total: int
     waiting: int
+    flagged: int
     newest: int
-    channels: List[str]
 
 
 class Queue:
     """Reads the queue; its cost depends on the open hand-offs alone."""
 
-    def __init__(self, sessions: sessionmaker, clock: Clock) -> None:
-        self._sessions, self._clock = sessions, clock
+    def __init__(self, sessions: sessionmaker, clock: Clock, level: ServiceLevel) -> None:
+        self._sessions, self._clock, self._level = sessions, clock, level
 
     def page(self, me: str, wanted: Filter) -> Page:
         """The first hundred lines, crisis and urgent first, then by waiting time; ended ones by their end."""
@@ -82,15 +87,17 @@ class Queue:
             conditions += self._holding(session, conditions, wanted.words)
             rows = session.execute(joined.where(*conditions).order_by(*order).limit(SHOWN)).all()
             looking = self._looking(session, me, [row[0].id for row in rows])
-            total = session.execute(self._count(conditions)).scalar_one()
-            waiting, newest = session.execute(select(func.count(), func.coalesce(func.max(HandOff.id), 0)).where(*self._waiting())).one()
-            channels = list(session.execute(select(Conversation.channel).join(HandOff).where(HandOff.ended_at.is_(None)).distinct()).scalars())
-        return Page([_row(row, me, looking) for row in rows], total, waiting, newest, sorted(channels))
+            shown = signs(session, [row[0].conversation_id for row in rows if row[0].urgency < Urgency.ROUTINE])
+            total = len(rows) if len(rows) < SHOWN else session.execute(self._count(conditions, wanted.channel)).scalar_one()
+            to_see = self._to_see(session)
+        return Page([self._row(row, me, looking, shown) for row in rows], total, *to_see)
 
     def _conditions(self, me: str, wanted: Filter) -> List[Any]:
         conditions: List[Any] = [HandOff.ended_at.is_not(None) if wanted.view == "ended" else HandOff.ended_at.is_(None)]
         if wanted.view == "waiting":
             conditions.append(HandOff.state.in_(QUEUED_STATES))
+        if wanted.view == "warnings":
+            conditions.append(or_(HandOff.state == State.FLAGGED.value, HandOff.urgency < int(Urgency.ROUTINE)))
         if wanted.view == "mine":
             conditions.append(HandOff.holder_id == me)
         if wanted.view == "snoozed":
@@ -116,18 +123,23 @@ class Queue:
         return there
 
     @staticmethod
-    def _waiting() -> List[Any]:
-        return [HandOff.ended_at.is_(None), HandOff.state.in_(QUEUED_STATES)]
+    def _to_see(session: Session) -> Tuple[int, int, int]:
+        query = select(HandOff.state, func.count(), func.max(HandOff.id)).where(HandOff.ended_at.is_(None), HandOff.state.in_(STATES_TO_SEE))
+        counted = session.execute(query.group_by(HandOff.state)).all()
+        flagged = sum(count for state, count, _ in counted if state == State.FLAGGED.value)
+        return sum(count for _, count, _ in counted) - flagged, flagged, max((newest for *_, newest in counted), default=0)
+
+    def _row(self, joined: Any, me: str, looking: Dict[int, List[str]], shown: Dict[str, List[str]]) -> Row:
+        handoff, channel, holder, body = joined
+        wish = " ".join((body or {}).get("text", "").split())
+        urgency, answered = Urgency(handoff.urgency), handoff.first_answer_at is not None
+        return Row(
+            handoff.id, channel, handoff.language, handoff.state, urgency.name.lower(), holder, handoff.holder_id == me, handoff.asked_at, handoff.since,
+            wish[:WISH_CHARACTERS] + ("…" if len(wish) > WISH_CHARACTERS else ""), looking.get(handoff.id, []),
+            self._level.due(State(handoff.state), urgency, handoff.asked_at, handoff.since, answered), shown.get(handoff.conversation_id, []),
+        )  # fmt: skip
 
     @staticmethod
-    def _count(conditions: List[Any]) -> Any:
-        return select(func.count(HandOff.id)).join(Conversation, Conversation.id == HandOff.conversation_id).where(*conditions)
-
-
-def _row(joined: Any, me: str, looking: Dict[int, List[str]]) -> Row:
-    handoff, channel, holder, body = joined
-    wish = " ".join((body or {}).get("text", "").split())
-    return Row(
-        handoff.id, channel, handoff.language, handoff.state, Urgency(handoff.urgency).name.lower(), holder, handoff.holder_id == me,
-        handoff.asked_at, handoff.since, wish[:WISH_CHARACTERS] + ("…" if len(wish) > WISH_CHARACTERS else ""), looking.get(handoff.id, []),
-    )  # fmt: skip
+    def _count(conditions: List[Any], channel: str) -> Any:
+        counted = select(func.count(HandOff.id)).where(*conditions)
+        return counted.join(Conversation, Conversation.id == HandOff.conversation_id) if channel else counted

@@ -9,13 +9,15 @@ from typing import Any, Dict, Optional
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.care.handoff import ENDED, QUEUED, Actor, Move, MoveRefused, Standing, State, Urgency, moved
+from bot.care.handoff import ENDED, QUEUED, TO_SEE, Actor, Move, MoveRefused, Standing, State, Urgency, moved
 from bot.errors import NoSuchHandOff, NotYours
 from bot.services.messages import Clock
 from bot.store.desk_tables import Coordinator, HandOff, HandOffEvent
 
 TRIES = 5
 QUEUED_STATES = tuple(state.value for state in QUEUED)
+STATES_TO_SEE = tuple(state.value for state in TO_SEE)
+SIGN = "warning sign"
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,16 @@ class Record:
         """The latest hand-off of a conversation, open or not."""
         return session.execute(select(HandOff).filter_by(conversation_id=conversation_id).order_by(HandOff.id.desc()).limit(1)).scalar()
 
-    def begin(self, session: Session, conversation_id: str, actor: Actor, asked: Asked) -> HandOff:
-        """A new hand-off that waits."""
+    def begin(self, session: Session, conversation_id: str, actor: Actor, asked: Asked, state: State = State.WAITING) -> HandOff:
+        """A new hand-off that waits, or one that a warning sign opened."""
         now = self._clock()
         row = HandOff(
-            conversation_id=conversation_id, state=State.WAITING.value, version=0, urgency=int(asked.urgency), language=asked.language,
+            conversation_id=conversation_id, state=state.value, version=0, urgency=int(asked.urgency), language=asked.language,
             wish_id=asked.wish_id, asked_at=now, since=now,
         )  # fmt: skip
         session.add(row)
         session.flush()
-        self.note_event(session, row, actor, "request", {"urgency": asked.urgency.name.lower()})
+        self.note_event(session, row, actor, SIGN if state is State.FLAGGED else Move.ASK.value, {"urgency": asked.urgency.name.lower()})
         return row
 
     def move(
@@ -109,6 +111,8 @@ class Record:
             changes["ended_at"] = now
         if after.state in QUEUED:
             changes["told_at"] = None
+        if move is Move.ASK:
+            changes["asked_at"] = now
         if move is Move.REOPEN:
             changes.update(ended_at=None, reason=None, helpful=None, asked_at=now, first_answer_at=None)
         return changes

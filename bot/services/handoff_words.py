@@ -35,6 +35,15 @@ def joined(name: str) -> Reply:
     return Reply(text, {"kind": "handoff", "state": "claimed", "from": name}, [BACK])
 
 
+def reached_out(name: str) -> Reply:
+    """A coordinator joins because of a warning sign, without being asked for."""
+    text = (
+        f"{name}, a coordinator, has seen what you wrote and has joined. {name} answers you from now on, and I keep quiet.\n\n"
+        "If this is an emergency, do not wait for an answer here: call your local emergency number now."
+    )
+    return Reply(text, {"kind": "handoff", "state": "claimed", "from": name}, [BACK])
+
+
 def transferred(name: str) -> Reply:
     """Somebody else has taken it over."""
     return Reply(f"{name}, a coordinator, takes over from here.", {"kind": "handoff", "state": "claimed", "from": name}, [BACK])

@@ -9,16 +9,16 @@ from itertools import takewhile
 from typing import Any, Callable, Dict, List, Optional, Sequence
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.care.delivery import given_up, next_attempt
-from bot.errors import MessageRefused, NoSuchMessage
+from bot.care.delivery import MOST_ATTEMPTS, given_up, next_attempt
+from bot.errors import MessageRefused, NoSuchConversation, NoSuchMessage
 from bot.services.replies import Reply
 from bot.services.tokens import ButtonTokens
 from bot.store.encryption import equals
-from bot.store.tables import Conversation, Message
+from bot.store.tables import Conversation, Dialogue, Message
 
 LONGEST = 20_000
 OFFERS_REMEMBERED = 30
@@ -40,10 +40,11 @@ class Received:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A recorded message to a patient: its place in the outbox and its body as the channel sends it."""
+    """A recorded message to a patient: its place in the outbox, its body as the channel sends it, and how many parts of it have gone."""
 
     id: int
     body: Dict[str, Any]
+    parts: int = 0
 
 
 def cleaned(text: str) -> str:
@@ -80,7 +81,9 @@ class Messages:
                 return session.execute(wanted).scalar_one()
 
     def receive(self, conversation_id: str, text: str, key: Optional[str] = None, command: Optional[str] = None) -> Received:
-        """Records what a patient said, before it is understood; what comes again with the same key is not kept twice. Raises MessageRefused.
+        """Records what a patient said, before it is understood; what comes again with the same key is not kept twice.
+
+        Raises MessageRefused or NoSuchConversation.
 
         `command` is an act that the server itself chose for the patient, an entry of a menu for example; `text` is what is shown for it.
         """
@@ -93,7 +96,7 @@ class Messages:
         except IntegrityError:
             known = self.taken_before(conversation_id, key)
             if known is None:
-                raise
+                raise NoSuchConversation() from None  # it was erased while its page was open
             return known
 
     def take(self, session: Session, conversation_id: str, body: Dict[str, Any], key: Optional[str] = None) -> Received:
@@ -110,8 +113,14 @@ class Messages:
         return Received(known.id, conversation_id, known.body["text"], known.body.get("command"), again=True) if known else None
 
     def send(self, conversation_id: str, replies: Sequence[Reply], reply_to: Optional[int] = None, author: str = "assistant") -> List[Outgoing]:
-        """Records words to a patient, before they are delivered, and marks the message they reply to as answered."""
+        """Records words to a patient, before they are delivered, and marks the message they reply to as answered.
+
+        What was erased while it was being answered gets no answer, and leaves nothing behind.
+        """
         with self._sessions.begin() as session:
+            if reply_to is not None and session.execute(select(Message.id).filter_by(id=reply_to)).scalar() is None:
+                session.execute(delete(Dialogue).filter_by(conversation_id=conversation_id))
+                return []
             return self.record(session, conversation_id, replies, reply_to, author)
 
     def record(
@@ -141,6 +150,18 @@ class Messages:
             row.failed_reason = reason
             row.deliver_after = next_attempt(row.attempts, self._clock()) or row.deliver_after
 
+    def refused(self, conversation_id: str, reason: str, message_id: Optional[int] = None) -> None:
+        """Gives up a message that will never be taken, or all that wait for a patient who cannot be reached; only a person tries them again."""
+        query = update(Message).where(Message.conversation_id == conversation_id, Message.direction == "out", Message.delivered_at.is_(None))
+        with self._sessions.begin() as session:
+            chosen = query.where(Message.id == message_id) if message_id is not None else query
+            session.execute(chosen.values(attempts=MOST_ATTEMPTS, failed_reason=reason), execution_options={"synchronize_session": False})
+
+    def part_delivered(self, message_id: int, parts: int) -> None:
+        """Notes that the first parts of a long message have gone, so that none of them goes twice."""
+        with self._sessions.begin() as session:
+            session.execute(update(Message).where(Message.id == message_id).values(parts=parts))
+
     def retry(self, conversation_id: str, message_id: int) -> None:
         """Tries a failed message again from the beginning; raises NoSuchMessage if this conversation has no such message."""
         failed = (Message.id == message_id, Message.conversation_id == conversation_id, Message.direction == "out", Message.delivered_at.is_(None))
@@ -155,7 +176,7 @@ class Messages:
         with self._sessions() as session:
             rows = [row for row in session.execute(query).scalars() if not given_up(row.attempts)]
         due = takewhile(lambda row: row.deliver_after <= self._clock(), rows)
-        return [Outgoing(row.id, row.body) for row in due]
+        return [Outgoing(row.id, row.body, row.parts) for row in due]
 
     def taken(self, conversation_id: str) -> List[Outgoing]:
         """What was written without being asked for, by coordinators for example, marked as delivered; of two who take at once one gets it."""
@@ -169,6 +190,18 @@ class Messages:
         query = select(Message.conversation_id).where(Message.direction == "out", Message.delivered_at.is_(None), Message.conversation_id.in_(conversations))
         with self._sessions() as session:
             return list(session.execute(query.distinct()).scalars())
+
+    def outbox(self, channel: str) -> List[str]:
+        """The channel's own names of the patients for whom something waits that is due."""
+        due = (Message.attempts < MOST_ATTEMPTS, Message.deliver_after <= self._clock(), Conversation.channel == channel)
+        query = select(Conversation.external_id).join(Message, Message.conversation_id == Conversation.id)
+        with self._sessions() as session:
+            return list(session.execute(query.where(Message.direction == "out", Message.delivered_at.is_(None), *due).distinct()).scalars())
+
+    def answered(self, message_id: int) -> bool:
+        """Whether a patient's message has had its answer."""
+        with self._sessions() as session:
+            return session.execute(select(Message.delivered_at).filter_by(id=message_id)).scalar() is not None
 
     def unanswered(self, channel: str) -> List[Received]:
         """Messages of a channel that were recorded and never answered, in order: what a sudden stop left behind."""
@@ -189,6 +222,13 @@ class Messages:
         with self._sessions() as session:
             return [{"id": m.id, "author": m.author, "created_at": m.created_at.isoformat(), **m.body} for m in session.execute(query).scalars()]
 
+    def offered(self, conversation_id: str, payload: str) -> Optional[str]:
+        """The title of the button with this payload; None for what this conversation was never offered."""
+        if self._tokens.command(conversation_id, payload) is None:
+            return None
+        with self._sessions() as session:
+            return self._title(session, conversation_id, payload)
+
     def text_of(self, conversation_id: str, key: str) -> Optional[str]:
         """The text of the message with this key, if there is one."""
         known = self._known(conversation_id, key)
@@ -196,10 +236,14 @@ class Messages:
 
     def last_kind(self, conversation_id: str) -> Optional[str]:
         """The kind of the last message that the patient was sent."""
+        return self.last_custom(conversation_id).get("kind")
+
+    def last_custom(self, conversation_id: str) -> Dict[str, Any]:
+        """What stood beside the words of the last message that the patient was sent; empty if there is none."""
         query = select(Message.body).filter_by(conversation_id=conversation_id, direction="out").order_by(Message.id.desc()).limit(1)
         with self._sessions() as session:
             body = session.execute(query).scalar()
-        return body["custom"].get("kind") if body else None
+        return body["custom"] if body else {}
 
     def _known(self, conversation_id: str, key: Optional[str]) -> Optional[Message]:
         if key is None:

@@ -40,8 +40,25 @@ class DataKey(Base):
     used_since = Column(UtcTime, nullable=False)
 
 
+class PrivacyAct(Base):
+    """What was erased, exported, deleted by age or encrypted anew: numbers alone; `once` names what only one process may do."""
+
+    __tablename__ = "privacy_acts"
+    id = Column(Integer, primary_key=True)
+    act = Column(String(20), nullable=False)
+    by = Column(String(20), nullable=False)
+    begun_at = Column(UtcTime, nullable=False)
+    done_at = Column(UtcTime)
+    counts = Column(JSON, nullable=False)
+    once = Column(String(40))
+    __table_args__ = (UniqueConstraint("once", name="uq_privacy_acts_once"),)
+
+
 class Conversation(Base):
-    """One person on one channel; `external_id` is the channel's own name for it, looked up by its hash."""
+    """One person on one channel; `external_id` is the channel's own name for it, looked up by its hash.
+
+    `erased_at` is set while the last word of an erasure waits to be delivered; then this row goes too.
+    """
 
     __tablename__ = "conversations"
     id = Column(String(32), primary_key=True)
@@ -49,13 +66,14 @@ class Conversation(Base):
     external_id = Column(EncryptedText("conversations.external_id"), nullable=False)
     external_hash = Column(KeyedHash("conversations.external_id"), nullable=False, default=_external_id)
     created_at = Column(UtcTime, nullable=False)
+    erased_at = Column(UtcTime)
     __table_args__ = (UniqueConstraint("channel", "external_hash", name="uq_conversations_external"),)
 
 
 class Message(Base):
     """Transcript, outbox and feed: every word from and to a patient, in order of `id` within a conversation.
 
-    `key` is the sender's own name for a message, so that one sent twice is kept once.
+    `key` is the sender's own name for a message, so that one sent twice is kept once; `parts` tells how many parts of a long one have been delivered.
     """
 
     __tablename__ = "messages"
@@ -71,11 +89,13 @@ class Message(Base):
     attempts = Column(Integer, nullable=False, default=0)
     delivered_at = Column(UtcTime)
     failed_reason = Column(String(200))
+    parts = Column(Integer, nullable=False, default=0, server_default="0")
     key = Column(String(40))
     __table_args__ = (
         Index("ix_messages_conversation", "conversation_id", "id"),
         Index("ix_messages_open", "direction", "delivered_at"),
         Index("ix_messages_key", "conversation_id", "key", unique=True),
+        {"sqlite_autoincrement": True},
     )
 
 
@@ -100,6 +120,20 @@ class File(Base):
     content = Column(EncryptedBytes("files.content"), nullable=False)
     created_at = Column(UtcTime, nullable=False)
     __table_args__ = (Index("ix_files_conversation", "conversation_id", "id"),)
+
+
+class Rating(Base):
+    """What a patient thought of an answer: helpful or not, and a reason from a list; no words of their own."""
+
+    __tablename__ = "ratings"
+    message_id = Column(Integer, ForeignKey("messages.id"), primary_key=True)
+    conversation_id = Column(String(32), ForeignKey("conversations.id"), nullable=False)
+    article_id = Column(String(60))
+    version = Column(String(16))
+    helpful = Column(Boolean, nullable=False)
+    reason = Column(String(20))
+    rated_at = Column(UtcTime, nullable=False)
+    __table_args__ = (Index("ix_ratings_conversation", "conversation_id"), Index("ix_ratings_article", "article_id"))
 
 
 class SafetyEvent(Base):

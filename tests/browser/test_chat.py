@@ -56,10 +56,11 @@ def test_a_question_is_answered_with_sources_and_choices(page: Page):
     ask(page, "Can I get Enhertu in China?")
     answer = page.locator(".message.assistant").last
     expect(answer).to_contain_text("T-DXd is approved in China", timeout=20_000)
-    expect(answer.locator("a[href^='https://doi.org/']").first).to_be_visible()
-    answer.get_by_role("button", name="Tell me more").click()
+    answer.locator("summary", has_text="sources").click()
+    expect(answer.locator(".sources a[href^='https://']").first).to_be_visible()
+    answer.get_by_role("button", name="More", exact=True).click()
     expect(page.locator(".message.assistant").last).to_contain_text("What is approved", timeout=20_000)
-    expect(page.locator(".message.patient").last).to_contain_text("Tell me more")
+    expect(page.locator(".message.assistant").first.locator(".chosen")).to_contain_text("More")
 
 
 def test_a_reload_shows_the_conversation_again(page: Page):

@@ -71,6 +71,28 @@ def test_the_whole_story_from_the_request_to_the_closing_with_a_warning_sign_in_
     expect(patient.locator("#standing")).to_be_hidden()
 
 
+def test_a_warning_sign_of_who_asked_for_nobody_reaches_the_desk_and_a_coordinator_writes(windows):
+    mei = windows.coordinator()
+    patient = windows.patient()
+    ask(patient, "I am vomiting blood since we came back from Lima")
+    expect(patient.locator(".message.urgent")).to_be_visible(timeout=SOON)
+    line = mei.locator(".rows a", has_text="Lima")
+    expect(line).to_contain_text("Urgent: bleeding", timeout=SOON)
+    expect(line).to_contain_text("Warning sign")
+    expect(patient.locator("#standing")).to_be_hidden()
+    opened(mei, "Lima")
+    expect(mei.locator(".signs")).to_contain_text("Bleeding")
+    mei.get_by_role("button", name="Write to the patient").click()
+    expect(mei.get_by_label("Reply to the patient")).to_be_focused(timeout=SOON)
+    reply(mei, "Have you called the emergency number?")
+    expect(patient.locator(".message", has_text="has seen what you wrote")).to_be_visible(timeout=SOON)
+    expect(patient.locator(".message.coordinator")).to_contain_text("Have you called", timeout=SOON)
+    other = windows.patient()
+    ask(other, "black tarry stool since our trip to Quito")
+    opened(windows.coordinator("Omar Haddad"), "Quito").get_by_role("button", name="Seen, nothing to write").click()
+    expect(mei.locator(".rows a", has_text="Quito")).to_have_count(0, timeout=SOON)
+
+
 def test_of_two_who_claim_at_once_one_wins_and_the_other_is_told(windows):
     words = "please let a human contact me about costs in Hanoi"
     waits(windows, words)

@@ -16,6 +16,7 @@ from bot.care.handoff import (
     OPEN,
     QUEUED,
     RULES,
+    TO_SEE,
     Actor,
     Move,
     MoveRefused,
@@ -38,6 +39,7 @@ EVERYONE = {"holder": MEI, "other": OMAR, "lead": LEAD, "patient": PATIENT, "clo
 
 # State → who → the moves they may make; whoever is not named may make none.
 GRID: Dict[State, Dict[str, str]] = {
+    State.FLAGGED: {"other": "claim acknowledge", "lead": "claim acknowledge", "patient": "request"},
     State.WAITING: {"other": "claim close return", "lead": "claim close return", "patient": "leave", "clock": "expire"},
     State.REOPENED: {"other": "claim close return", "lead": "claim close return", "patient": "leave", "clock": "expire"},
     State.CLAIMED: {
@@ -59,7 +61,7 @@ AFTER = {
     "claim": (State.CLAIMED, "actor"), "reply": (State.ANSWERED, "actor"), "listen": (State.CLAIMED, "mei"), "transfer": (State.CLAIMED, "omar"),
     "snooze": (State.SNOOZED, "mei"), "wake": (State.CLAIMED, "mei"), "release": (State.WAITING, None), "time out": (State.WAITING, None),
     "close": (State.CLOSED, None), "return": (State.RETURNED, None), "leave": (State.CANCELLED, None), "expire": (State.EXPIRED, None),
-    "reopen": (State.REOPENED, None),
+    "reopen": (State.REOPENED, None), "request": (State.WAITING, None), "acknowledge": (State.CLOSED, None),
 }  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def moves(words: str) -> List[str]:
 def cases():
     for state in State:
         for who in EVERYONE:
-            if who == "holder" and state in QUEUED:  # nobody holds it
+            if who == "holder" and state in TO_SEE:  # nobody holds it
                 continue
             may = moves(GRID[state].get(who, ""))
             for move in Move:
@@ -119,8 +121,8 @@ def test_a_refusal_says_whether_somebody_else_has_the_conversation(state, move, 
     assert refused.value.taken is taken
 
 
-def test_every_state_is_queued_held_or_ended_and_the_assistant_is_quiet_only_while_it_is_held():
-    assert QUEUED | HELD | ENDED == set(State) and not QUEUED & HELD and not OPEN & ENDED
+def test_every_state_is_to_be_seen_held_or_ended_and_the_assistant_is_quiet_only_while_it_is_held():
+    assert TO_SEE | HELD | ENDED == set(State) and not TO_SEE & HELD and not (OPEN | TO_SEE) & ENDED and QUEUED < TO_SEE
     assert {state for state in State if quiet(state)} == {State.CLAIMED, State.ANSWERED, State.SNOOZED}
 
 
@@ -147,9 +149,9 @@ def test_the_queue_never_puts_a_less_urgent_or_a_later_one_first(asked):
         assert urgent < next_urgent or (urgent == next_urgent and since <= next_since)
 
 
-@given(st.lists(st.tuples(st.sampled_from(Move), st.sampled_from(sorted(EVERYONE))), max_size=40))
-def test_whatever_is_tried_a_held_one_has_a_holder_and_no_other_has(tried):
-    now = Standing(State.WAITING)
+@given(st.sampled_from([State.WAITING, State.FLAGGED]), st.lists(st.tuples(st.sampled_from(Move), st.sampled_from(sorted(EVERYONE))), max_size=40))
+def test_whatever_is_tried_a_held_one_has_a_holder_and_no_other_has(begins, tried):
+    now = Standing(begins)
     for move, who in tried:
         try:
             now = moved(now, move, EVERYONE[who], to="omar")

@@ -286,7 +286,7 @@ def test_opening_a_conversation_stands_in_the_trail(app, house):
     assert [event.move for event in house.office.files.open(number, access_actor(house)).events] == ["read", "request"]
 
 
-@pytest.mark.parametrize("name", ["days", "reasons", "topics"])
+@pytest.mark.parametrize("name", ["days", "reasons", "topics", "signs"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_each_plot_is_drawn_in_both_themes(app, house, name, theme):
     number = waiting(house)
@@ -312,3 +312,25 @@ def test_a_file_of_the_patient_is_a_download_that_stands_in_the_audit_trail(app,
     lena = next(one for one in house.office.coordinators.colleagues() if one.name == "Lena")
     events = house.office.files.open(number, Actor(Role.LEAD, lena.name, lena.id)).events
     assert ("Mei", "read", file) in [(event.actor, event.move, event.detail) for event in events]
+
+
+def test_a_warning_sign_without_a_request_can_be_seen_to_from_its_page(app, house):
+    conversation = house.messages.conversation("web", "ann")
+    house.messages.receive(conversation, "blood since Monday")
+    house.handoffs.alerted(conversation, "urgent-bleeding")
+    sign_in(app)
+    assert "<strong>1</strong> warning sign to see" in app.get("/desk?view=warnings").text
+    page = app.get("/desk/conversations/1").text
+    assert "Seen, nothing to write" in page and "Write to the patient" in page
+    assert app.post("/desk/conversations/1/seen", data={"csrf": "none"}, follow_redirects=False).status_code == 403
+    assert act(app, 1, "seen").status_code == 303
+    assert act(app, 1, "seen").status_code == 409
+    assert "warning sign seen" in app.get("/desk/conversations/1").text
+
+
+def test_an_answer_that_is_late_is_marked_in_the_queue_and_in_the_conversation(app, house, clock):
+    waiting(house)
+    sign_in(app)
+    assert "· due " in app.get("/desk").text
+    clock.now += timedelta(minutes=90)
+    assert "Overdue by 30 min" in app.get("/desk").text and "Overdue by 30 min" in app.get("/desk/conversations/1").text

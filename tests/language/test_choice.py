@@ -9,7 +9,7 @@ import pytest
 from bot.language.choice import Choice, Thresholds, choose, shares
 from bot.language.topics import Guess
 
-THRESHOLDS = Thresholds(answer=0.3, talk=0.6, clarify=0.5)
+THRESHOLDS = Thresholds(answer=0.3, talk=0.6, clarify=0.5, person=0.35)
 
 
 def chosen(ranking: Dict[str, float]) -> Choice:
@@ -33,6 +33,9 @@ def chosen(ranking: Dict[str, float]) -> Choice:
         ({"out-of-scope": 0.4, "ask/a": 0.3, "ask/b": 0.3}, "out-of-scope", "ab"),
         ({"out-of-scope": 1.0}, "out-of-scope", ""),
         ({"greet": 1.0}, "greet", ""),
+        ({"ask/a": 0.6, "person": 0.4}, "person", ""),
+        ({"ask/a": 0.6, "person": 0.34}, "ask", "a"),
+        ({"ask/urgent-fever": 0.5, "person": 0.4}, "ask", ["urgent-fever"]),
     ],
 )
 def test_it_answers_asks_back_talks_or_says_that_it_does_not_know(ranking: Dict[str, float], intent: str, articles: str):

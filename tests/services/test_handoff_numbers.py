@@ -48,12 +48,12 @@ def test_waits_days_reasons_topics_and_misses_are_counted(staff):
     staff.later(minutes=5)
     numbers = staff.numbers.read()
     assert (numbers.waiting, numbers.held, numbers.longest_wait, numbers.answered) == (1, 0, 5.0, 3)
-    assert (numbers.median_minutes, numbers.p90_minutes) == (3.0, 7.0)
+    assert (numbers.median_minutes, numbers.p90_minutes, numbers.in_time) == (3.0, 7.0, 3)
     assert {day: count for day, count in numbers.per_day.items() if count} == {date(2026, 11, 23): 3, date(2026, 11, 24): 1}
     assert len(numbers.per_day) == 30
     assert (numbers.reasons, numbers.topics) == ([("papers received", 2), ("other", 1)], [("her2-what", 3)])
     assert (numbers.helpful, numbers.not_helpful) == (1, 1)
-    assert numbers.unanswered == [f"{name} asks for something odd" for name in ("cho", "bob", "ann")]
+    assert numbers.unanswered == [(f"{name} asks for something odd", 1) for name in ("cho", "bob", "ann")]
 
 
 @on_both
@@ -63,6 +63,13 @@ def test_a_second_request_of_the_same_patient_is_a_wait_of_its_own(staff):
     answered_after(staff, "ann", 4)
     numbers = staff.numbers.read()
     assert (numbers.answered, numbers.median_minutes) == (2, 3.0)
+
+
+def test_an_answer_after_the_service_level_is_not_in_time(staff):
+    answered_after(staff, "ann", 60)
+    answered_after(staff, "bob", 61)
+    numbers = staff.numbers.read()
+    assert (numbers.answered, numbers.in_time) == (2, 1)
 
 
 def test_an_empty_desk_has_no_figures(staff):

@@ -36,7 +36,7 @@ function badge() {
   const { waiting, newest: latest, mine: awaited } = list.dataset;
   const count = Number(waiting) + Number(awaited);
   document.title = count ? `(${count}) ${title}` : title;
-  if (Number(latest) > newest) { ring(); say("A new conversation is waiting."); }
+  if (Number(latest) > newest) { ring(); say("There is a new conversation to see."); }
   if (Number(awaited) > mine) { ring(); say("A patient has written to you."); }
   newest = Math.max(newest, Number(latest));
   mine = Number(awaited);
@@ -104,7 +104,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   typedAt = 0;
   restore();
   const free = document.activeElement === document.body || document.activeElement.closest("#composer");
-  if (elt.matches(".claim, .reply") && free) one("#reply")?.focus();
+  if (elt.matches(".claim, .claims, .reply") && free) one("#reply")?.focus();
 });
 document.addEventListener("htmx:afterSettle", () => { badge(); settle(); restore(); });
 

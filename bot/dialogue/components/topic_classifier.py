@@ -42,7 +42,7 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
     """Trains on retrieval intents (`ask/<article id>`) and plain intents alike."""
 
     def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, known: Dict[str, Any], following: "Following | None") -> None:
-        self._thresholds = Thresholds(config["answer_threshold"], config["talk_threshold"], config["clarify_threshold"])
+        self._thresholds = Thresholds(config["answer_threshold"], config["talk_threshold"], config["clarify_threshold"], config["person_threshold"])
         self._storage, self._resource, self._known, self._following = storage, resource, known, following
         self._meaning = Meaning(known["links"])
         self._questions = Questions(following.topics) if following else None
@@ -50,7 +50,7 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Thresholds between 0 and 1; config.yml holds the calibrated ones."""
-        return {"answer_threshold": 0.5, "talk_threshold": 0.5, "clarify_threshold": 0.5}
+        return {"answer_threshold": 0.5, "talk_threshold": 0.5, "clarify_threshold": 0.5, "person_threshold": 0.5}
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> TopicIntentClassifier:

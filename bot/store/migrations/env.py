@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-import bot.store.desk_tables  # noqa: F401 (its tables belong to Base)
+import bot.store.desk_tables
+import bot.store.telegram_tables  # noqa: F401 (their tables belong to Base)
 from bot.store.tables import Base
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True)
