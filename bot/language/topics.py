@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Collection, Dict, List, Sequence, Tuple
+from typing import Any, Collection, Dict, List, NamedTuple, Sequence, Tuple
 
 import numpy as np
 from safetensors.numpy import load_file, save_file
@@ -26,8 +26,7 @@ LIKELIEST = 12
 READ_AGAIN = 64
 
 
-@dataclass(frozen=True)
-class Guess:
+class Guess(NamedTuple):
     """A label with its share of the joined probability, 0 to 1."""
 
     label: str
@@ -99,7 +98,8 @@ class TopicClassifier:
     def _read(self, text: str) -> Reading:
         sketch = self.sketch(text)
         shares = self._joined(self._both(sketch.sums, sketch.vector), sketch.vector)
-        ranking = tuple(Guess(self.labels[index], float(shares[index])) for index in np.argsort(-shares))
+        order = np.argsort(-shares)
+        ranking = tuple(map(Guess, map(self.labels.__getitem__, order.tolist()), shares[order].tolist()))
         return Reading(ranking, sketch.text, sketch.mentions)
 
     def _both(self, sums: np.ndarray, vector: np.ndarray) -> np.ndarray:
