@@ -129,8 +129,9 @@ def test_sources_open_and_name_the_day_of_the_review(page):
 
 
 def test_a_picture_becomes_large_and_escape_gives_the_focus_back(page):
-    small = answered(page, "2+").get_by_role("button", name="Make larger")
-    expect(small.locator("img")).to_have_js_property("complete", True)
+    answer = answered(page, "2+")
+    small = answer.get_by_role("button", name="Make larger")
+    expect(answer.locator("img")).to_have_js_property("complete", True)
     small.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("img")).to_be_visible()
@@ -163,8 +164,8 @@ def test_larger_text_and_chosen_colours_stay_after_a_reload(windows):
     page = windows.page(color_scheme="light")
     page.locator(".menu summary").click()
     normal = page.evaluate("getComputedStyle(document.body).fontSize")
-    page.get_by_label("Larger").check()
-    page.get_by_label("Dark").check()
+    page.get_by_role("radio", name="Larger").check()
+    page.get_by_role("radio", name="Dark").check()
     page.keyboard.press("Escape")
     expect(page.locator(".menu summary")).to_be_focused()
     page.reload()
@@ -231,7 +232,7 @@ def test_thumbs_are_kept_with_a_reason(windows, page, house):
     answer.get_by_role("button", name="No, this did not help").click()
     answer.get_by_role("button", name="Hard to understand").click()
     expect(answer.get_by_role("button", name="No, this did not help")).to_be_focused()
-    expect(page.get_by_role("status")).to_contain_text("Thank you")
+    expect(page.locator("#status")).to_contain_text("Thank you")
     expect(other.get_by_role("button", name="No, this did not help")).to_have_attribute("aria-pressed", "true", timeout=SOON)
     (judged,) = (judged for judged in house.ratings.judged() if judged.article == "testing-2plus")
     assert (judged.not_helpful, judged.reasons) == (1, {"unclear": 1})
