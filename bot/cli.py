@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import typer
 
-from bot import log
+from bot import cli_privacy, log
 from bot.errors import NavigatorError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="HER2 Navigator.")
@@ -22,6 +22,7 @@ desk_app = typer.Typer(no_args_is_help=True, help="The people at the desk.")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(db_app, name="db")
 app.add_typer(desk_app, name="desk")
+app.add_typer(cli_privacy.app, name="privacy")
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from bot.services.assistant import Assistant, Dialogue
 from bot.services.canned import CannedReplies
 from bot.services.casefile import CaseFiles
 from bot.services.coordinators import Coordinators
+from bot.services.copy_links import CopyLinks
 from bot.services.data import Data
 from bot.services.desk import Desk
 from bot.services.desk_clock import DeskClock
@@ -30,10 +31,13 @@ from bot.services.lease import Leases
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
 from bot.services.pictures import Pictures
+from bot.services.privacy import Privacy
+from bot.services.privacy_talk import PrivacyTalk
 from bot.services.ratings import Ratings
 from bot.services.report_record import ReportRecord
 from bot.services.report_talk import ReportTalk
 from bot.services.reports import Reports
+from bot.services.retention import Retention
 from bot.services.routing import Routing
 from bot.services.safety import Safety
 from bot.services.telegram_inbox import TelegramInbox
@@ -76,6 +80,9 @@ class House:
     ratings: Ratings
     telegram: TelegramInbox
     leases: Leases
+    privacy: Privacy
+    retention: Retention
+    copy_links: CopyLinks
 
 
 def database(settings: Settings) -> Engine:
@@ -101,23 +108,15 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     watching = Safety(guard, data, answers, messages, opened, clock)
     watching.alert = lambda event: handoffs.alerted(event.conversation_id, event.kind)
     return House(
-        settings,
-        engine,
-        opened,
-        messages,
-        answers,
-        Pictures(opened),
-        Gaps(opened, clock),
-        watching,
-        guard,
-        handoffs,
-        Routing(handoffs, messages),
-        _office(settings, opened, messages, uploads, clock),
-        uploads,
-        Ratings(opened, clock),
-        TelegramInbox(opened, messages, clock),
-        Leases(opened, clock),
-    )
+        settings, engine, opened, messages, answers, Pictures(opened), Gaps(opened, clock), watching, guard, handoffs, Routing(handoffs, messages),
+        _office(settings, opened, messages, uploads, clock), uploads, Ratings(opened, clock), TelegramInbox(opened, messages, clock),
+        Leases(opened, clock), *_private(settings, opened, clock),
+    )  # fmt: skip
+
+
+def _private(settings: Settings, opened: sessionmaker, clock: Clock) -> "tuple[Privacy, Retention, CopyLinks]":
+    privacy = Privacy(opened, clock)
+    return privacy, Retention(opened, privacy, clock, settings.terms), CopyLinks(settings.secret_key, settings.public_url)
 
 
 def _office(settings: Settings, opened: sessionmaker, messages: Messages, uploads: Uploads, clock: Clock) -> Office:
@@ -207,7 +206,8 @@ def assistant(house: House) -> Assistant:
 
 def assistant_over(house: House, dialogue: Dialogue) -> Assistant:
     """The assistant with a dialogue behind it."""
-    return Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads)
+    talk = PrivacyTalk(house.privacy, house.messages, house.copy_links.link)
+    return Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads, privacy=talk)
 
 
 def telegram_channel(house: House, assistant: Assistant) -> Optional[TelegramChannel]:

@@ -40,7 +40,7 @@ INWARD: Dict[str, Tuple[str, ...]] = {
 }
 
 # What puts the rooms together, and may import any of them.
-ON_TOP = ("bot.app", "bot.cli", "bot.server", "bot.terminal", "bot.wiring", "bot.evaluation")
+ON_TOP = ("bot.app", "bot.cli", "bot.cli_privacy", "bot.housekeeping", "bot.server", "bot.terminal", "bot.wiring", "bot.evaluation")
 
 # Who may import an outside library.
 FRIENDS: Dict[str, Tuple[str, ...]] = {
@@ -68,7 +68,7 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "aiosmtplib": ("bot.desk",),
     "httpx": ("bot.desk",),
     "uvicorn": ("bot.server",),
-    "typer": ("bot.cli",),
+    "typer": ("bot.cli", "bot.cli_privacy"),
     "rich": ("bot.terminal",),
     "pydantic": ("knowledge", "bot.settings"),
     "ruamel": ("knowledge",),
