@@ -194,6 +194,47 @@ def test_a_person_is_always_in_reach(page, dialogue):
     assert (dialogue.heard[-1].command, dialogue.heard[-1].text) == ("person", "Talk to a person")
 
 
+def test_what_is_stored_can_be_seen_or_deleted_from_the_menu(page):
+    answered(page, "something")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="See or delete my data").click()
+    expect(page.locator(".message.assistant").last).to_contain_text("You can have a copy", timeout=SOON)
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.get_by_role("button", name="Delete everything").click()
+    page.get_by_role("button", name="Yes, delete everything").click()
+    expect(page.locator(".message.assistant").last).to_contain_text("Everything you told us is deleted", timeout=SOON)
+    expect(page.locator(".message", has_text="heard: something")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".message.assistant")).to_have_count(1)
+    assert answered(page, "a new start").inner_text().endswith("heard: a new start")
+    expect(page.locator(".message.patient")).to_have_count(1)
+
+
+def test_a_report_is_sent_by_a_tap_a_drop_or_a_paste(windows, page, dialogue, tmp_path):
+    report = tmp_path / "report.txt"
+    report.write_text("HER2 IHC: 2+, FISH not amplified", encoding="utf-8")
+    other = windows.page(context=page.context)
+    page.locator("input[type=file]").set_input_files(report)
+    for one in (page, other):
+        expect(one.locator(".message.patient .file")).to_contain_text("report.txt (32 B)", timeout=SOON)
+    expect(page.locator(".message.assistant", has_text="heard: report")).to_have_count(1, timeout=SOON)
+    page.locator(".message.patient summary").click()
+    expect(page.locator(".message.patient")).to_contain_text("FISH not amplified")
+    give = """(place, name) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["HER2 IHC 3+"], "dropped.txt", { type: "text/plain" }));
+        const given = name === "paste" ? { clipboardData: data } : { dataTransfer: data };
+        place.dispatchEvent(new (name === "paste" ? ClipboardEvent : DragEvent)(name, { bubbles: true, cancelable: true, ...given }));
+    }"""
+    for count, act in ((2, "drop"), (3, "paste")):
+        page.locator("#text").evaluate(give, act)
+        expect(page.locator(".message.patient .file")).to_have_count(count, timeout=SOON)
+    page.locator("input[type=file]").set_input_files({"name": "a.exe", "mimeType": "application/octet-stream", "buffer": b"\x7fELF\x00\xff"})
+    expect(page.locator("#status")).to_contain_text("I cannot take this file", timeout=SOON)
+    assert "400" in windows.errors.pop()  # as the browser notes it, too
+    flawless(page)
+
+
 def test_an_example_question_is_asked_by_a_tap(page, dialogue):
     page.locator(".examples a").first.click()
     expect(page.locator(".message.assistant")).to_have_count(1, timeout=SOON)
