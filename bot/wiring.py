@@ -157,9 +157,8 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
     from knowledge.words import words
 
     store = WindowTrackerStore(house.sessions, now)
-    concerns = report_talk(house).concerns
     term = Glossary(house.sessions).find
-    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, term, house.guard, concerns)
+    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, term, house.guard, report_talk(house))
 
 
 def actions(house: House) -> List[Action]:
