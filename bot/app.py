@@ -18,9 +18,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.copies import Copies
 from bot.channels.pages import Pages, Site
 from bot.channels.rest import RestChannel
 from bot.channels.static_files import static_files, version
+from bot.channels.summary import Summaries
 from bot.channels.web import WebChannel
 from bot.channels.web_files import WebFiles
 from bot.channels.web_session import Origins, WebSessions
@@ -28,6 +30,7 @@ from bot.desk.notices import Mail, MailServer, Notice, Webhook
 from bot.desk.pages import desk_pages
 from bot.desk.watch import Watch
 from bot.errors import NavigatorError, TrainFirst
+from bot.housekeeping import Housekeeping
 from bot.services.assistant import Assistant, Dialogue
 from bot.services.messages import Received
 from bot.services.replies import Reply
@@ -35,7 +38,7 @@ from bot.settings import Settings
 from bot.wiring import House, assistant_over, telegram_channel
 
 log = structlog.get_logger(__name__)
-ACTS = {"person": "Talk to a person"}  # always in reach on the web page: name → what is shown as said
+ACTS = {"person": "Talk to a person", "privacy": "Privacy"}  # always in reach on the web page: name → what is shown as said
 SECURITY_HEADERS = {
     b"content-security-policy": b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     b"x-content-type-options": b"nosniff",
@@ -92,14 +95,14 @@ def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[
     assistant = assistant_over(house, dialogue)
     rest = RestChannel(assistant, house.messages, house.settings.rest_token)
     web, pages, web_routes = _web(house, assistant)
+    watch, keeping = Watch(house.office, web.deliver, notices(house.settings)), Housekeeping(house.retention)
     telegram = telegram_channel(house, assistant)
-    watch = Watch(house.office, web.deliver, notices(house.settings))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         left_behind = await web.left_behind()
         loading = asyncio.create_task(_start(dialogue, load, lambda: web.catch_up(left_behind), when_ready))
-        channels = [web.go_on(), watch.go_on(), *([telegram.go_on()] if telegram else [])]
+        channels = [web.go_on(), watch.go_on(), keeping.go_on(), *([telegram.go_on()] if telegram else [])]
         going_on = [loading, *(asyncio.create_task(channel) for channel in channels)]
         yield
         for task in going_on:
@@ -107,7 +110,7 @@ def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[
         await asyncio.gather(*going_on, return_exceptions=True)
         await asyncio.gather(web.close(), *([telegram.close()] if telegram else []))
 
-    hooks = [Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"])]
+    hooks = [Route("/webhooks/rest/webhook", rest.webhook, methods=["POST"]), *Copies(house.privacy, house.copy_links).routes()]
     hooks += [Route("/telegram/{path:path}", telegram.webhook, methods=["POST"])] if telegram else []
     routes = [*_open_routes(house, Health(house, dialogue)), *web_routes, *hooks, *desk_pages(house.office, web.deliver)]
     handlers: Dict[Any, Any] = {HTTPException: partial(_http_error, pages), Exception: _error}
@@ -122,7 +125,7 @@ def _web(house: House, assistant: Assistant) -> "tuple[WebChannel, Pages, List[B
     web = WebChannel(assistant, house.messages, sessions, origins, settings.redis_url).furnish(house.handoffs, house.ratings, ACTS)
     pages = Pages(Site(house.answers, house.pictures, sessions, settings.public_url.rstrip("/"), now, tuple(ACTS)))
     files = WebFiles(web, assistant, house.messages, sessions, origins)
-    return web, pages, [*pages.routes(), *static_files(now, tuple(ACTS)), *files.routes()]
+    return web, pages, [*pages.routes(), *Summaries(house.sheets).routes(), *static_files(now, tuple(ACTS)), *files.routes()]
 
 
 def _open_routes(house: House, health: Health) -> List[BaseRoute]:

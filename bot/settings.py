@@ -11,6 +11,7 @@ from pydantic import BaseSettings, Field, ValidationError, validator
 from pydantic.fields import ModelField
 
 from bot.care.desk_hours import DeskHours, desk_hours
+from bot.care.retention import Terms
 from bot.care.service_level import ServiceLevel, service_minutes
 from bot.errors import CorrectTheSettings
 
@@ -49,7 +50,10 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
-
+    retention_conversations_days: int = Field(365, ge=0)
+    retention_files_days: int = Field(90, ge=0)
+    retention_gaps_days: int = Field(365, ge=0)
+    retention_log_days: int = Field(6 * 365, ge=0)
     telegram_token: str = ""
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_url: str = Field("", regex=r"^(https?://[^/]+/telegram/\S+)?$")
@@ -101,6 +105,11 @@ class Settings(BaseSettings):
     def origins(self) -> List[str]:
         """The sites that may embed the chat."""
         return listed(self.allowed_origins)
+
+    @property
+    def terms(self) -> Terms:
+        """After how many days each kind is deleted."""
+        return Terms(self.retention_conversations_days, self.retention_files_days, self.retention_gaps_days, self.retention_log_days)
 
     @property
     def hours(self) -> DeskHours:

@@ -30,7 +30,8 @@ INWARD: Dict[str, Tuple[str, ...]] = {
     "bot.dialogue": ("bot.care", "bot.store", "bot.language", "bot.services", "bot.errors", "bot.settings", "knowledge.words"),
     "actions": ("bot.care", "bot.language", "bot.services", "bot.errors"),
     **{
-        room: ("actions", "bot.care", "bot.language", "bot.services", "bot.errors", "bot.wiring") for room in ("actions.base", "actions.reports")
+        room: ("actions", "bot.care", "bot.language", "bot.services", "bot.errors", "bot.wiring")
+        for room in ("actions.base", "actions.reports", "actions.screening")
     },  # a stock action server builds its actions without arguments
     "knowledge": ("bot.care",),
     "knowledge.publish": ("knowledge", "bot.care", "bot.store", "bot.errors"),
@@ -40,7 +41,7 @@ INWARD: Dict[str, Tuple[str, ...]] = {
 }
 
 # What puts the rooms together, and may import any of them.
-ON_TOP = ("bot.app", "bot.cli", "bot.server", "bot.terminal", "bot.wiring", "bot.evaluation")
+ON_TOP = ("bot.app", "bot.cli", "bot.cli_privacy", "bot.housekeeping", "bot.server", "bot.terminal", "bot.wiring", "bot.evaluation")
 
 # Who may import an outside library.
 FRIENDS: Dict[str, Tuple[str, ...]] = {
@@ -54,6 +55,8 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "cryptography": ("bot.store.encryption",),
     "spacy": ("bot.language",),
     "pypdf": ("bot.services",),
+    "reportlab": ("bot.services",),
+    "fhir": ("bot.services",),
     "rapidfuzz": ("bot.language",),
     "sklearn": ("bot.language",),
     "tokenizers": ("bot.language",),
@@ -68,7 +71,7 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "aiosmtplib": ("bot.desk",),
     "httpx": ("bot.desk",),
     "uvicorn": ("bot.server",),
-    "typer": ("bot.cli",),
+    "typer": ("bot.cli", "bot.cli_privacy"),
     "rich": ("bot.terminal",),
     "pydantic": ("knowledge", "bot.settings"),
     "ruamel": ("knowledge",),

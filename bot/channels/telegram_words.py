@@ -26,7 +26,8 @@ MENU: Dict[str, Entry] = {
     "help": Entry("What you can do here"),
     "report": Entry("Explain my HER2 report", "report"),
     "person": Entry("Talk to a person", "person"),
-    "privacy": Entry("What happens to what you write", "ask:assistant-privacy"),
+    "privacy": Entry("What happens to what you write, and a copy of it", "privacy"),
+    "forget": Entry("Delete everything you wrote", "erase"),
     "language": Entry("Languages"),
 }
 

@@ -11,7 +11,7 @@ import socketio
 import structlog
 
 from bot.channels.web_session import Origins, WebSessions
-from bot.errors import MessageRefused, NoSuchMessage
+from bot.errors import MessageRefused, NoSuchConversation, NoSuchMessage
 from bot.services.assistant import Assistant
 from bot.services.handoff import HandOffs, Line
 from bot.services.messages import Messages, Outgoing, Received
@@ -62,7 +62,7 @@ class WebChannel:
         session = cookie or (str(wanted) if self._sessions.issued(wanted) else self._sessions.issue())
         conversation = await asyncio.to_thread(self._messages.conversation, CHANNEL, self._sessions.person(session))
         told = conversation if cookie else session
-        await self.server.save_session(sid, {"cookie": cookie, "session": told, "conversation": conversation})
+        await self.server.save_session(sid, {"cookie": cookie, "session": told, "conversation": conversation, "page": bool(asked.get("page"))})
         for room in (conversation, _whole(conversation), *([_pages(conversation)] if asked.get("page") else [])):
             await self.server.enter_room(sid, room)
         await self.server.emit("session_confirm", told, to=sid)
@@ -108,6 +108,9 @@ class WebChannel:
             await asyncio.to_thread(self._messages.send, conversation, [REFUSED])
             await self.deliver(conversation)
             return 0
+        except NoSuchConversation:  # erased, and its page is still open: it begins anew
+            await self.session_request(sid, {"session_id": known["session"], "page": known.get("page")})
+            return await self._take(sid, {**said, "session_id": None}, text, command)
         if not received.again:
             await self.taken(received, sid)
         return received.id

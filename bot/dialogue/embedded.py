@@ -6,7 +6,7 @@ import asyncio
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Protocol, Sequence
+from typing import Any, Callable, Dict, List, Optional, Protocol, Sequence
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -24,9 +24,10 @@ from bot.language.warning import Guard
 from bot.services.messages import Received
 from bot.services.replies import Button, Reply
 
+Intake = Callable[[str, str], Optional[str]]
 PAYLOAD = re.compile(r'^/(?P<intent>[a-z_-]+)(?:\{"article": ?"(?P<article>[a-z0-9-]+)"\})?$')
 UNDERSTOOD_CHARACTERS = 2_000
-REPORT, ASK = "report", "ask"
+REPORT, SCREENING, ASK = "report", "screening", "ask"
 
 
 class Reports(Protocol):
@@ -42,21 +43,28 @@ class Reports(Protocol):
 class EmbeddedRasa:
     """The dialogue port with Rasa behind it."""
 
-    def __init__(self, agent: Agent, understanding: Understanding, reports: Optional[Reports] = None) -> None:
-        self._agent, self._understanding, self._reports = agent, understanding, reports
+    def __init__(
+        self, agent: Agent, understanding: Understanding, reports: Optional[Reports] = None,
+        intake: Intake = lambda conversation_id, text: None,
+    ) -> None:  # fmt: skip
+        self._agent, self._understanding, self._reports, self._intake = agent, understanding, reports, intake
 
     @classmethod
     def load(
         cls, model: Path, store: WindowTrackerStore, actions: Sequence[Action], language: ClinicalLanguage, redis_url: Optional[str],
         term: Term = lambda text: None, guard: Optional[Guard] = None, reports: Optional[Reports] = None,
+        intake: Intake = lambda conversation_id, text: None,
     ) -> EmbeddedRasa:  # fmt: skip
-        """Loads a trained model; `term` finds the word whose meaning a text asks for. Raises TrainFirst if there is no model."""
+        """Loads a trained model; `term` finds the word whose meaning a text asks for. Raises TrainFirst if there is no model.
+
+        `intake` tells of a message to an open pre-screening what of it is to be answered first (often nothing); None for any other message.
+        """
         if not model.is_file():
             raise TrainFirst(str(model))
         validate_results_once()
         agent = Agent(tracker_store=store, lock_store=_locks(redis_url), action_endpoint=InProcessActions(actions))
         agent.load_model(model)
-        return cls(agent, Understanding(partial(_parse, agent), store, language, term, guard), reports)
+        return cls(agent, Understanding(partial(_parse, agent), store, language, term, guard), reports, intake)
 
     async def reply(self, received: Received) -> List[Reply]:
         """What the assistant says to a message."""
@@ -69,6 +77,10 @@ class EmbeddedRasa:
         """The texts and payloads for Rasa: a button's own, a report's, or what was understood."""
         if received.command:
             return [Said(payload(received.command))]
+        aside = await asyncio.to_thread(self._intake, received.conversation_id, received.text)
+        if aside is not None:
+            first = await self._understanding.asked(received.conversation_id, plain(aside)) if aside else []
+            return [*first, Said(payload(SCREENING))]
         if self._reports is None:
             return await self._understanding.asked(received.conversation_id, plain(received.text))
         concern = await asyncio.to_thread(self._reports.concerns, received.conversation_id, received.text)

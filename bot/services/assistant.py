@@ -11,6 +11,7 @@ import structlog
 from bot.errors import FileRefused
 from bot.services.gaps import Gaps
 from bot.services.messages import Messages, Outgoing, Received
+from bot.services.privacy_talk import ERASED, PrivacyTalk
 from bot.services.replies import Button, Reply
 from bot.services.routing import Guard, Instead, Routing, Sign, level
 from bot.services.safety import Safety
@@ -69,9 +70,10 @@ class Assistant:
         gaps: Optional[Gaps] = None,
         guard: Optional[Guard] = None,
         uploads: Optional[Uploads] = None,
+        privacy: Optional[PrivacyTalk] = None,
     ) -> None:
         self._messages, self._dialogue, self._routing, self._safety, self._gaps = messages, dialogue, routing, safety, gaps
-        self._uploads = uploads
+        self._uploads, self._privacy = uploads, privacy
         self._guard: Guard = guard or (SafetyGuard(safety) if safety else DialogueGuard(dialogue))
 
     async def receive(self, conversation_id: str, text: str, key: Optional[str] = None, command: Optional[str] = None) -> Received:
@@ -86,9 +88,17 @@ class Assistant:
 
     async def answer(self, received: Received) -> List[Outgoing]:
         """The replies to a recorded message, themselves recorded; whatever goes wrong inside ends in an apology."""
+        wish = await asyncio.to_thread(self._privacy.wish, received) if self._privacy else None
+        alone = wish is not None and not (self._safety and self._safety.look(received))  # a warning sign is answered first
+        replies = [] if alone else await self._replies(received)
+        if wish is not None and self._privacy:
+            replies = [*replies, *await asyncio.to_thread(self._privacy.granted, received, wish)]
+        answered = None if wish == ERASED else received.id
+        return await asyncio.to_thread(self._messages.send, received.conversation_id, replies, answered)
+
+    async def _replies(self, received: Received) -> List[Reply]:
         heard = await asyncio.to_thread(self._routing.hear, received) if self._routing else None
-        replies = await self._dialogue_replies(received) if heard is None else await self._while_quiet(received, heard)
-        return await asyncio.to_thread(self._messages.send, received.conversation_id, replies, received.id)
+        return await self._dialogue_replies(received) if heard is None else await self._while_quiet(received, heard)
 
     async def _dialogue_replies(self, received: Received) -> List[Reply]:
         finding = self._safety.look(received) if self._safety else None
@@ -100,7 +110,7 @@ class Assistant:
         if self._safety:
             replies = await asyncio.to_thread(self._safety.attended, received, finding, replies)
         if self._gaps:
-            await asyncio.to_thread(self._gaps.keep, received.text, replies)
+            await asyncio.to_thread(self._gaps.keep, received, replies)
         if replies and self._routing:
             replies = await asyncio.to_thread(self._routing.completed, received, replies)
         return replies or [APOLOGY]

@@ -9,16 +9,16 @@ from itertools import takewhile
 from typing import Any, Callable, Dict, List, Optional, Sequence
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.care.delivery import MOST_ATTEMPTS, given_up, next_attempt
-from bot.errors import MessageRefused, NoSuchMessage
+from bot.errors import MessageRefused, NoSuchConversation, NoSuchMessage
 from bot.services.replies import Reply
 from bot.services.tokens import ButtonTokens
 from bot.store.encryption import equals
-from bot.store.tables import Conversation, Message
+from bot.store.tables import Conversation, Dialogue, Message
 
 LONGEST = 20_000
 OFFERS_REMEMBERED = 30
@@ -64,6 +64,11 @@ class Messages:
     def __init__(self, sessions: sessionmaker, tokens: ButtonTokens, clock: Clock) -> None:
         self._sessions, self._tokens, self._clock = sessions, tokens, clock
 
+    @property
+    def clock(self) -> Clock:
+        """The clock by which messages are recorded."""
+        return self._clock
+
     def conversation(self, channel: str, external_id: str) -> str:
         """The id of the conversation with this person on this channel, a new one at the first time."""
         with self._sessions() as session:
@@ -81,7 +86,9 @@ class Messages:
                 return session.execute(wanted).scalar_one()
 
     def receive(self, conversation_id: str, text: str, key: Optional[str] = None, command: Optional[str] = None) -> Received:
-        """Records what a patient said, before it is understood; what comes again with the same key is not kept twice. Raises MessageRefused.
+        """Records what a patient said, before it is understood; what comes again with the same key is not kept twice.
+
+        Raises MessageRefused or NoSuchConversation.
 
         `command` is an act that the server itself chose for the patient, an entry of a menu for example; `text` is what is shown for it.
         """
@@ -94,7 +101,7 @@ class Messages:
         except IntegrityError:
             known = self.taken_before(conversation_id, key)
             if known is None:
-                raise
+                raise NoSuchConversation() from None  # it was erased while its page was open
             return known
 
     def take(self, session: Session, conversation_id: str, body: Dict[str, Any], key: Optional[str] = None) -> Received:
@@ -111,8 +118,14 @@ class Messages:
         return Received(known.id, conversation_id, known.body["text"], known.body.get("command"), again=True) if known else None
 
     def send(self, conversation_id: str, replies: Sequence[Reply], reply_to: Optional[int] = None, author: str = "assistant") -> List[Outgoing]:
-        """Records words to a patient, before they are delivered, and marks the message they reply to as answered."""
+        """Records words to a patient, before they are delivered, and marks the message they reply to as answered.
+
+        What was erased while it was being answered gets no answer, and leaves nothing behind.
+        """
         with self._sessions.begin() as session:
+            if reply_to is not None and session.execute(select(Message.id).filter_by(id=reply_to)).scalar() is None:
+                session.execute(delete(Dialogue).filter_by(conversation_id=conversation_id))
+                return []
             return self.record(session, conversation_id, replies, reply_to, author)
 
     def record(
@@ -228,10 +241,14 @@ class Messages:
 
     def last_kind(self, conversation_id: str) -> Optional[str]:
         """The kind of the last message that the patient was sent."""
+        return self.last_custom(conversation_id).get("kind")
+
+    def last_custom(self, conversation_id: str) -> Dict[str, Any]:
+        """What stood beside the words of the last message that the patient was sent; empty if there is none."""
         query = select(Message.body).filter_by(conversation_id=conversation_id, direction="out").order_by(Message.id.desc()).limit(1)
         with self._sessions() as session:
             body = session.execute(query).scalar()
-        return body["custom"].get("kind") if body else None
+        return body["custom"] if body else {}
 
     def _known(self, conversation_id: str, key: Optional[str]) -> Optional[Message]:
         if key is None:

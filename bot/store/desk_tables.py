@@ -68,6 +68,7 @@ class HandOff(Base):
         Index("ix_handoffs_conversation", "conversation_id", "id"),
         Index("ix_handoffs_ended", "ended_at", sqlite_where=ENDED, postgresql_where=ENDED),
         Index("ix_handoffs_asked", "asked_at"),
+        {"sqlite_autoincrement": True},
     )
 
 

@@ -40,8 +40,25 @@ class DataKey(Base):
     used_since = Column(UtcTime, nullable=False)
 
 
+class PrivacyAct(Base):
+    """What was erased, exported, deleted by age or encrypted anew: numbers alone; `once` names what only one process may do."""
+
+    __tablename__ = "privacy_acts"
+    id = Column(Integer, primary_key=True)
+    act = Column(String(20), nullable=False)
+    by = Column(String(20), nullable=False)
+    begun_at = Column(UtcTime, nullable=False)
+    done_at = Column(UtcTime)
+    counts = Column(JSON, nullable=False)
+    once = Column(String(40))
+    __table_args__ = (UniqueConstraint("once", name="uq_privacy_acts_once"),)
+
+
 class Conversation(Base):
-    """One person on one channel; `external_id` is the channel's own name for it, looked up by its hash."""
+    """One person on one channel; `external_id` is the channel's own name for it, looked up by its hash.
+
+    `erased_at` is set while the last word of an erasure waits to be delivered; then this row goes too.
+    """
 
     __tablename__ = "conversations"
     id = Column(String(32), primary_key=True)
@@ -49,6 +66,7 @@ class Conversation(Base):
     external_id = Column(EncryptedText("conversations.external_id"), nullable=False)
     external_hash = Column(KeyedHash("conversations.external_id"), nullable=False, default=_external_id)
     created_at = Column(UtcTime, nullable=False)
+    erased_at = Column(UtcTime)
     __table_args__ = (UniqueConstraint("channel", "external_hash", name="uq_conversations_external"),)
 
 
@@ -77,6 +95,7 @@ class Message(Base):
         Index("ix_messages_conversation", "conversation_id", "id"),
         Index("ix_messages_open", "direction", "delivered_at"),
         Index("ix_messages_key", "conversation_id", "key", unique=True),
+        {"sqlite_autoincrement": True},
     )
 
 

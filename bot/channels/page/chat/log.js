@@ -26,6 +26,7 @@ export class Log {
   show(message, past = false) {
     if (message.id && this.seen.has(message.id)) return null;
     if (message.id) this.seen.add(message.id);
+    if (message.custom?.privacy === "erased") this.log.querySelectorAll("[data-id]").forEach((box) => box.remove());
     const patient = message.author === "patient";
     const box = bubble(message, this.shown);
     if (patient) this.said(message);
