@@ -229,9 +229,9 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
     from knowledge.words import words
 
     store = WindowTrackerStore(house.sessions, now)
-    concerns, intake = report_talk(house).concerns, screening(house).concerns
-    term = Glossary(house.sessions).find
-    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, term, house.guard, concerns, intake)
+    intake, term = screening(house).concerns, Glossary(house.sessions).find
+    language, reading = ClinicalLanguage(words()), report_talk(house)
+    return EmbeddedRasa.load(model, store, actions(house), language, house.settings.redis_url, term, house.guard, reading, intake)
 
 
 def actions(house: House) -> List[Action]:
