@@ -1,4 +1,7 @@
-"""The guard as the last of the pipeline: a warning sign is the intent, whatever the classifier thought."""
+"""The guard as the last of the pipeline: a warning sign is the intent, whatever the classifier thought.
+
+Where the guard sees none, the classifier may raise an alarm if it is sure enough and nothing in the message speaks against one.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.asking import Boundary
+from bot.language.questions import asked
 from bot.language.warning import Finding, Guard
 from knowledge.words import safety
 
@@ -21,6 +25,7 @@ ASK = "ask"
 CLARIFY_INTENT = "nlu_fallback"
 UNSURE = (CLARIFY_INTENT, "out-of-scope")
 ALARMS = ("urgent-", "crisis-")
+BEYOND_DOUBT, LIKELY = 0.95, 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -33,7 +38,7 @@ class WarningGuard(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """From which confidence on the classifier may raise an alarm that the guard does not see."""
-        return {"alone_threshold": 0.9}
+        return {"alone_threshold": 0.6}
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WarningGuard:
@@ -56,9 +61,16 @@ class WarningGuard(IntentClassifier, GraphComponent):
         """The boundary that a question asks for: one that is sure counts whatever article the classifier chose, save those that answer it too."""
         intent, articles = (message.get(INTENT) or {}).get("name"), message.get(ARTICLES) or [""]
         boundary = self._guard.boundary(message.get(TEXT) or "") if intent in (ASK, *UNSURE) else None
-        if boundary and intent == ASK and (not boundary.sure or articles[0] in boundary.also):
+        if boundary and intent == ASK and (not boundary.sure or articles[0] in boundary.also or self._only_told(message)):
             return None
         return boundary
+
+    def _only_told(self, message: Message) -> bool:
+        """Whether the classifier all but knows the article, or thinks so while no sentence with a question mark holds the boundary itself."""
+        confidence, questions = message.get(INTENT)["confidence"], asked(message.get(TEXT))
+        if confidence >= BEYOND_DOUBT:
+            return True
+        return confidence >= LIKELY and bool(questions) and not any(self._guard.boundary(question) for question in questions)
 
     @staticmethod
     def _answer(message: Message, finding: Union[Finding, Boundary]) -> None:
@@ -67,7 +79,7 @@ class WarningGuard(IntentClassifier, GraphComponent):
         message.set(ARTICLES, [finding.category, *others], add_to_output=True)
 
     def _doubted(self, message: Message) -> bool:
-        """Whether the classifier alone thinks of an alarm, and not surely: then the patient is asked which it is."""
+        """Whether the classifier alone thinks of an alarm, and not surely, or against what the guard reads: then the patient is asked which it is."""
         intent, articles = message.get(INTENT) or {}, message.get(ARTICLES) or []
         alarm = intent.get("name") == ASK and bool(articles) and articles[0].startswith(ALARMS)
-        return alarm and intent["confidence"] < self._alone
+        return alarm and (intent["confidence"] < self._alone or self._guard.calms(message.get(TEXT)))
