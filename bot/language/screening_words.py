@@ -9,7 +9,7 @@ UNKNOWN, SKIP, BACK, WHY, LATER, STOP, RESUME, START, YES, NO = "unknown", "skip
 DO_NOT = r"(?:do ?n[o'’]?t|dont|do not|does ?n[o'’]?t|does not|did ?n[o'’]?t|did not|can ?no?t|can ?n[o'’]t|could ?n[o'’]?t)"
 THE_INTAKE = r"(?:the |this |that |my |our |with |it |these |your )*(?:pre-? ?screening|screening|questions?|questionnaire|intake|form|interview|conversation)"
 POLITE = (
-    r"^\W*(?:(?:oh|ok|okay|well|hmm+|um+|er+|please|pls|sorry|no|thanks|thank you|actually|honestly|hi|hello|hey|yes|"
+    r"^\W*(?:(?:oh|ok|okay|well|hmm+|um+|er+|please|pls|sorry|no|thanks|thank you|actually|honestly|hi|hello|hey|again|yes|"
     r"right|then|so|and|but|can we|could we|can i|could i|i want to|i would like to|i'?d like to|let'?s|let us|we)\b\W*)*"
 )
 END = (
