@@ -22,6 +22,7 @@ from bot.channels.copies import Copies
 from bot.channels.pages import Pages, Site
 from bot.channels.rest import RestChannel
 from bot.channels.static_files import static_files, version
+from bot.channels.summary import Summaries
 from bot.channels.web import WebChannel
 from bot.channels.web_files import WebFiles
 from bot.channels.web_session import Origins, WebSessions
@@ -37,7 +38,7 @@ from bot.settings import Settings
 from bot.wiring import House, assistant_over, telegram_channel
 
 log = structlog.get_logger(__name__)
-ACTS = {"person": "Talk to a person", "privacy": "Privacy"}  # always in reach on the web page: name → what is shown as said
+ACTS = {"person": "Talk to a person", "privacy": "See or delete my data"}  # always in reach on the web page: name → what is shown as said
 SECURITY_HEADERS = {
     b"content-security-policy": b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     b"x-content-type-options": b"nosniff",
@@ -124,7 +125,7 @@ def _web(house: House, assistant: Assistant) -> "tuple[WebChannel, Pages, List[B
     web = WebChannel(assistant, house.messages, sessions, origins, settings.redis_url).furnish(house.handoffs, house.ratings, ACTS)
     pages = Pages(Site(house.answers, house.pictures, sessions, settings.public_url.rstrip("/"), now, tuple(ACTS)))
     files = WebFiles(web, assistant, house.messages, sessions, origins)
-    return web, pages, [*pages.routes(), *static_files(now, tuple(ACTS)), *files.routes()]
+    return web, pages, [*pages.routes(), *Summaries(house.sheets).routes(), *static_files(now, tuple(ACTS)), *files.routes()]
 
 
 def _open_routes(house: House, health: Health) -> List[BaseRoute]:
