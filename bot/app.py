@@ -38,7 +38,7 @@ from bot.settings import Settings
 from bot.wiring import House, assistant_over, telegram_channel
 
 log = structlog.get_logger(__name__)
-ACTS = {"person": "Talk to a person", "privacy": "See or delete my data"}  # always in reach on the web page: name → what is shown as said
+ACTS = {"person": "Talk to a person", "screening": "Start pre-screening", "privacy": "See or delete my data"}  # on the web page: name → what is shown as said
 SECURITY_HEADERS = {
     b"content-security-policy": b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     b"x-content-type-options": b"nosniff",
