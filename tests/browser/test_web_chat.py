@@ -230,7 +230,7 @@ def test_the_keyboard_alone_is_enough(page):
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Stop")).to_be_visible(timeout=SOON)
     expect(page.get_by_label("Your question")).to_be_focused()
-    for _ in range(4):
+    for _ in range(6):
         page.keyboard.press("Shift+Tab")
         if page.get_by_role("button", name="Stop").evaluate("node => node === document.activeElement"):
             break

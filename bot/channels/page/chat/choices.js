@@ -24,7 +24,7 @@ export function settle(rows, said, ofTurn, label) {
 }
 
 function button(row, { command, payload, text }) {
-  const same = ({ dataset }) => dataset.title === text && dataset.payload.split(/[~!]/)[0] === `/${command}`; // as it stands in the history
+  const same = ({ dataset }) => dataset.title === text && dataset.payload.split(/[~#]/)[0] === `/${command}`; // as it stands in the history
   return [...row.querySelectorAll("button")].find((one) => (payload ? one.dataset.payload === payload : command && same(one)));
 }
 
