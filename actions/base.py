@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Union
 
 import structlog
 from rasa_sdk import Action, Tracker
@@ -17,6 +17,7 @@ from bot.services.replies import Reply
 
 log = structlog.get_logger(__name__)
 Events = List[Dict[str, Any]]
+Replies = Union[Reply, List[Reply]]
 
 
 class AnswerAction(Action, ABC):
@@ -46,17 +47,18 @@ class AnswerAction(Action, ABC):
         return self._data.reply(Asked(text, mentions, article, sure))
 
     @abstractmethod
-    def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
-        """The reply to what was understood, and the events that follow from it."""
+    def act(self, tracker: Tracker) -> "tuple[Replies, Events]":
+        """The reply, or replies, to what was understood, and the events that follow from it."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
         """Utters the reply; whatever goes wrong ends in the fallback, and the log names the kind of error only."""
         try:
-            reply, events = self.act(tracker)
+            replies, events = self.act(tracker)
         except NavigatorError as error:
             log.error("action_failed", action=self.name(), error=type(error).__name__)
-            reply, events = self.answers.fallback(), []
-        utter(dispatcher, reply)
+            replies, events = self.answers.fallback(), []
+        for one in replies if isinstance(replies, list) else [replies]:
+            utter(dispatcher, one)
         return events
 
 

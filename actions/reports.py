@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 
 from actions.base import AnswerAction, Events
 from bot.services.answers import Answers
@@ -24,9 +25,12 @@ class ReadReport(AnswerAction):
         return "action_report"
 
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
-        """The reply to the last message of this conversation."""
+        """The reply to the last message of this conversation; its first article is what is spoken about."""
         if self._reports is None:
             from bot.wiring import reports_from_settings
 
             self._reports = reports_from_settings()
-        return self._reports.reply(tracker.sender_id), []
+        reply = self._reports.reply(tracker.sender_id)
+        lead = next(iter(reply.custom.get("topics", [])), None)
+        asked = reply.buttons[0].title if lead and reply.buttons else ""
+        return reply, [SlotSet("article", lead), SlotSet("asked", asked), SlotSet("subject", None), SlotSet("offered", None)]

@@ -22,6 +22,7 @@ from bot.channels.copies import Copies
 from bot.channels.pages import Pages, Site
 from bot.channels.rest import RestChannel
 from bot.channels.static_files import static_files, version
+from bot.channels.summary import Summaries
 from bot.channels.web import WebChannel
 from bot.channels.web_files import WebFiles
 from bot.channels.web_session import Origins, WebSessions
@@ -39,7 +40,7 @@ from bot.settings import Settings
 from bot.wiring import House, assistant_over, telegram_channel
 
 log = structlog.get_logger(__name__)
-ACTS = {"person": "Talk to a person", "privacy": "Privacy"}  # always in reach on the web page: name → what is shown as said
+ACTS = {"person": "Talk to a person", "privacy": "See or delete my data"}  # always in reach on the web page: name → what is shown as said
 
 
 class LateDialogue:
@@ -104,7 +105,7 @@ def _web(house: House, assistant: Assistant, pace: Pace) -> "tuple[WebChannel, P
     web = WebChannel(assistant, house.messages, sessions, origins, settings.redis_url).furnish(house.handoffs, house.ratings, ACTS, pace)
     pages = Pages(Site(house.answers, house.pictures, sessions, settings.public_url.rstrip("/"), now, tuple(ACTS)))
     files = WebFiles(web, assistant, house.messages, sessions, origins)
-    return web, pages, [*pages.routes(), *static_files(now, tuple(ACTS)), *files.routes()]
+    return web, pages, [*pages.routes(), *Summaries(house.sheets).routes(), *static_files(now, tuple(ACTS)), *files.routes()]
 
 
 def _open_routes(house: House, health: Health) -> List[BaseRoute]:

@@ -19,10 +19,14 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 knowledge_app = typer.Typer(no_args_is_help=True, help="Check, publish and show the content.")
 db_app = typer.Typer(no_args_is_help=True, help="Keep the database.")
 desk_app = typer.Typer(no_args_is_help=True, help="The people at the desk.")
+screening_app = typer.Typer(no_args_is_help=True, help="The pre-screenings.")
+app.add_typer(screening_app, name="screening")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(db_app, name="db")
 app.add_typer(desk_app, name="desk")
 app.add_typer(cli_privacy.app, name="privacy")
+
+COMMAND_LINE = "the command line"
 
 
 def main() -> None:
@@ -87,9 +91,9 @@ def train() -> None:
 
 @app.command()
 def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json", help="Print figures and wrong lines as JSON.")) -> None:
-    """Measures the assistant with a file of cases: questions, oos, multi, followups, handoffs, safety or reports."""
-    if kind == "reports" and file.is_file():
-        _evaluate_reports(file, as_json)
+    """Measures the assistant with a file of cases: questions, oos, multi, followups, handoffs, safety, reports or screenings."""
+    if kind in ("reports", "screenings") and file.is_file():
+        (_evaluate_reports if kind == "reports" else _evaluate_screenings)(file, as_json)
         return
     from bot.evaluation.kinds import KINDS
     from bot.evaluation.run import evaluate as run
@@ -97,7 +101,7 @@ def evaluate(kind: str, file: Path, as_json: bool = typer.Option(False, "--json"
     from bot.settings import settings_from_environment
 
     if kind not in KINDS or not file.is_file():
-        raise typer.BadParameter(f"KIND is one of {', '.join([*KINDS, 'reports'])} and FILE must exist")
+        raise typer.BadParameter(f"KIND is one of {', '.join([*KINDS, 'reports', 'screenings'])} and FILE must exist")
     judged = asyncio.run(run(kind, file, settings_from_environment()))
     _print_figures(figures(judged, kind), wrong_lines(judged), as_json)
 
@@ -118,13 +122,14 @@ def check(report: bool = typer.Option(False, help="Print the reading level of ev
     """Names every fault of the content at once."""
     from knowledge import checks
     from knowledge.reader import read
+    from knowledge.screening import screening_faults
     from knowledge.warnings import safety_faults
 
     content = read()
     if report:
         for placed, name, level, limit in checks.readings(content):
             typer.echo(f"{placed.value.id:32} {name:6} grade {level.grade:5.1f} of {limit:g}, {level.words_per_sentence:4.1f} words a sentence")
-    faults = [*checks.faults(content), *safety_faults(set(content.sources))]
+    faults = [*checks.faults(content), *safety_faults(set(content.sources)), *screening_faults(content)]
     for fault in faults:
         typer.echo(str(fault))
     typer.echo(f"{len(content.articles)} articles, {len(faults)} faults")
@@ -228,8 +233,53 @@ def audit(days: int = typer.Option(365, help="How many days back."), as_json: bo
     from bot.wiring import build, now
 
     for event in Audit(build(settings_from_environment()).sessions).events(now() - timedelta(days=days)):
-        shown = (event["at"], event["actor"], event["move"], event["state"], event["handoff"])
+        shown = (event["at"], event["actor"], event["move"], event.get("handoff") or event.get("screening"))
         typer.echo(json.dumps(event, ensure_ascii=False) if as_json else "\t".join(map(str, shown)))
+
+
+@screening_app.command("list")
+def list_screenings() -> None:
+    """Lists every pre-screening, the latest first: id, conversation, day, outcome, HER2 status, urgent or not."""
+    from bot.settings import settings_from_environment
+    from bot.wiring import build
+
+    for intake, found in build(settings_from_environment()).sheets.listed():
+        day, urgent = intake.consented_at.date().isoformat(), "urgent" if intake.urgent else ""
+        typer.echo("\t".join([intake.id, intake.conversation_id, day, intake.outcome.value, found.verdict.status.value, urgent]))
+
+
+@screening_app.command("show")
+def show_screening(name: str, form: str = typer.Option("text", "--format", help="text or json")) -> None:
+    """Prints a pre-screening; NAME is its id, or the id of its conversation."""
+    from bot.services.screening_sheet import in_text
+    from bot.settings import settings_from_environment
+    from bot.wiring import build
+
+    sheets = build(settings_from_environment()).sheets
+    if form == "json":
+        typer.echo(json.dumps(sheets.shown(name, COMMAND_LINE), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(in_text(sheets.found(name, COMMAND_LINE)[2]))
+
+
+@screening_app.command("export")
+def export_screening(name: str, form: str = typer.Option("json", "--format", help="json, fhir or pdf"), to: Optional[Path] = None) -> None:
+    """Writes a pre-screening to standard output or to a file; NAME is its id, or the id of its conversation."""
+    from bot.services.screening_pdf import pdf
+    from bot.services.screening_sheet import as_json
+    from bot.settings import settings_from_environment
+    from bot.wiring import build, fhir
+
+    intake, found, sheet = build(settings_from_environment()).sheets.found(name, COMMAND_LINE, "export")
+    if form not in ("json", "fhir", "pdf"):
+        raise typer.BadParameter("the format is json, fhir or pdf")
+    made = {"json": lambda: _as_text(as_json(intake, found)), "fhir": lambda: _as_text(fhir().bundle(intake, found))}
+    content = made[form]() if form in made else pdf(sheet, intake.updated_at.date())
+    (to or Path("/dev/stdout")).write_bytes(content)
+
+
+def _as_text(value: Dict[str, Any]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _evaluate_reports(file: Path, as_json: bool) -> None:
@@ -239,6 +289,15 @@ def _evaluate_reports(file: Path, as_json: bool) -> None:
     from bot.wiring import reports
 
     judged = run(reports(), cases(file))
+    _print_figures(figures(judged), wrong_lines(judged), as_json)
+
+
+def _evaluate_screenings(file: Path, as_json: bool) -> None:
+    from bot.evaluation.run import evaluate_screenings
+    from bot.evaluation.screenings import figures, wrong_lines
+    from bot.settings import settings_from_environment
+
+    judged = asyncio.run(evaluate_screenings(file, settings_from_environment()))
     _print_figures(figures(judged), wrong_lines(judged), as_json)
 
 

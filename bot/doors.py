@@ -15,7 +15,7 @@ BODY_SECONDS = 20.0
 STREAMED = ("/files",)  # takes its body in pieces, with a limit of its own
 UNCOUNTED = ("/livez", "/readyz", "/metrics", "/webhooks/")  # asked by programs of the operator; the webhooks count by themselves
 SIGN_IN = "/desk/sign-in"
-CLOSED = ("/desk", "/copy/", "/webhooks/")
+CLOSED = ("/desk", "/copy/", "/pre-screening/", "/webhooks/")
 HEADERS: Dict[bytes, bytes] = {
     b"content-security-policy": b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     b"x-content-type-options": b"nosniff",

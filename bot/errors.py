@@ -72,6 +72,10 @@ class NoSuchMessage(NavigatorError):
     """This conversation has no such message: reload the page."""
 
 
+class NoSuchScreening(NavigatorError):
+    """There is no pre-screening of this name: `her2 screening list` names them."""
+
+
 class NoSuchConversation(NavigatorError):
     """There is no such conversation: give its id, its number at the desk, or channel:name."""
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
+from bot.care.questionnaire import Questionnaire
+from bot.care.screening import Rules
 from bot.language.warning import Guard
 from bot.services.answers import Answers
 from bot.services.assistant import Assistant, Dialogue
@@ -40,6 +42,12 @@ from bot.services.reports import Reports
 from bot.services.retention import Retention
 from bot.services.routing import Routing
 from bot.services.safety import Safety
+from bot.services.screening import Screening
+from bot.services.screening_fhir import Fhir
+from bot.services.screening_sheet import Wording
+from bot.services.screening_sheets import Place, Sheets
+from bot.services.screening_turn import Turns
+from bot.services.screening_words import START, Words
 from bot.services.telegram_inbox import TelegramInbox
 from bot.services.tokens import ButtonTokens
 from bot.services.uploads import Uploads
@@ -53,6 +61,7 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram import TelegramChannel
     from bot.dialogue.embedded import EmbeddedRasa
+    from bot.language.screening import ScreeningReader
 
 
 def now() -> datetime:
@@ -83,6 +92,7 @@ class House:
     privacy: Privacy
     retention: Retention
     copy_links: CopyLinks
+    sheets: Sheets
 
 
 def database(settings: Settings) -> Engine:
@@ -104,13 +114,14 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     messages = Messages(opened, ButtonTokens(settings.secret_key), clock)
     answers = Answers(opened, clock, settings.public_url.rstrip("/"))
     guard, data = _guard()
-    handoffs, uploads = HandOffs(opened, clock, settings.hours), Uploads(opened, messages, clock)
+    handoffs, uploads = HandOffs(opened, clock, settings.hours, (START,)), Uploads(opened, messages, clock)
+    sheets = _sheets(settings, opened, answers, clock)
     watching = Safety(guard, data, answers, messages, opened, clock)
     watching.alert = lambda event: handoffs.alerted(event.conversation_id, event.kind)
     return House(
         settings, engine, opened, messages, answers, Pictures(opened), Gaps(opened, clock), watching, guard, handoffs, Routing(handoffs, messages),
-        _office(settings, opened, messages, uploads, clock), uploads, Ratings(opened, clock), TelegramInbox(opened, messages, clock),
-        Leases(opened, clock), *_private(settings, opened, clock),
+        _office(settings, opened, messages, uploads, sheets, clock), uploads, Ratings(opened, clock), TelegramInbox(opened, messages, clock),
+        Leases(opened, clock), *_private(settings, opened, clock), sheets,
     )  # fmt: skip
 
 
@@ -119,12 +130,12 @@ def _private(settings: Settings, opened: sessionmaker, clock: Clock) -> "tuple[P
     return privacy, Retention(opened, privacy, clock, settings.terms), CopyLinks(settings.secret_key, settings.public_url)
 
 
-def _office(settings: Settings, opened: sessionmaker, messages: Messages, uploads: Uploads, clock: Clock) -> Office:
+def _office(settings: Settings, opened: sessionmaker, messages: Messages, uploads: Uploads, sheets: Sheets, clock: Clock) -> Office:
     return Office(
         Coordinators(opened, clock),
         Desk(opened, messages, clock, settings.hours),
         Queue(opened, clock, settings.service_level),
-        CaseFiles(opened, clock, settings.service_level, [ReportRecord(opened).section]),
+        CaseFiles(opened, clock, settings.service_level, [ReportRecord(opened).section, sheets.section]),
         uploads,
         CannedReplies(opened),
         DeskNumbers(opened, clock, settings.service_level),
@@ -143,6 +154,65 @@ def _guard() -> "tuple[Guard, Dict[str, Any]]":
     return Guard(data), data
 
 
+def _sheets(settings: Settings, opened: sessionmaker, answers: Answers, clock: Clock) -> Sheets:
+    form = _form()
+    return Sheets(opened, clock, form.questions, form.rules, form.wording, form.meanings, answers, Place(settings.public_url, settings.secret_key))
+
+
+@dataclass(frozen=True)
+class _Form:
+    """The data of the pre-screening, read once for the process."""
+
+    questions: Questionnaire
+    talk: Dict[str, Dict[str, Any]]
+    rules: Rules
+    wording: Wording
+    meanings: Dict[str, Dict[str, Any]]
+    drugs: Dict[str, List[str]]
+    vocabulary: Dict[str, Dict[str, Any]]
+
+
+@lru_cache(maxsize=1)
+def _form() -> _Form:
+    from knowledge import pathways
+    from knowledge import screening as form
+    from knowledge.words import words
+
+    questions, talk, words_of_answers, drugs = form.questionnaire(), form.talk(), form.vocabulary(), words()["drug"]
+    names = {name: said[0] for name, said in (*words_of_answers["drug"].items(), *drugs.items())}
+    rules = Rules(pathways.ways(), pathways.approved(), form.regions())
+    return _Form(questions, talk, rules, Wording(questions, talk, names), pathways.meanings(), drugs, words_of_answers)
+
+
+@lru_cache(maxsize=1)
+def _screening_reader() -> ScreeningReader:
+    # One for the process, as the guard: it takes a second to build and has no state.
+    from bot.language.report import ReportReader
+    from bot.language.screening import ScreeningReader
+    from knowledge.words import report_words
+
+    return ScreeningReader(_form().drugs, _form().vocabulary, ReportReader(report_words()))
+
+
+def screening(house: House) -> Screening:
+    """The pre-screening in the conversation."""
+    form = _form()
+    turns, words = Turns(form.questions, _screening_reader()), Words(form.questions, form.talk, form.wording)
+    return Screening(house.sessions, house.messages.clock, turns, words, house.sheets, form.rules, house.guard, house.handoffs)
+
+
+def fhir() -> Fhir:
+    """Pre-screenings in FHIR R4."""
+    from knowledge import screening as form
+
+    return Fhir(form.form(), _form().questions, _form().wording)
+
+
+def screening_from_settings() -> Screening:
+    """The pre-screening for a stock action server, which builds its actions without arguments."""
+    return screening(build(settings_from_environment()))
+
+
 def answers_from_settings() -> "tuple[Answers, Data]":
     """The answers for a stock action server, which builds its actions without arguments."""
     house = build(settings_from_environment())
@@ -157,9 +227,9 @@ def embedded_rasa(house: House, model: Path = MODEL) -> EmbeddedRasa:
     from knowledge.words import words
 
     store = WindowTrackerStore(house.sessions, now)
-    concerns = report_talk(house).concerns
-    term = Glossary(house.sessions).find
-    return EmbeddedRasa.load(model, store, actions(house), ClinicalLanguage(words()), house.settings.redis_url, term, house.guard, concerns)
+    intake, term = screening(house).concerns, Glossary(house.sessions).find
+    language, reading = ClinicalLanguage(words()), report_talk(house)
+    return EmbeddedRasa.load(model, store, actions(house), language, house.settings.redis_url, term, house.guard, reading, intake)
 
 
 def actions(house: House) -> List[Action]:
@@ -168,6 +238,7 @@ def actions(house: House) -> List[Action]:
     from actions.handoff import AskForPerson, Complaint, NeverMind
     from actions.languages import SayInTheirLanguage
     from actions.reports import ReadReport
+    from actions.screening import GoOnScreening
 
     data = _data(house)
     answering = (AnswerQuestion, TellMore, AskBack, CannotAnswer, SayInTheirLanguage)
@@ -176,6 +247,7 @@ def actions(house: House) -> List[Action]:
         *(action(house.answers, data=data) for action in answering),
         *(action(house.answers, handoffs=house.handoffs) for action in people),
         ReadReport(house.answers, report_talk(house)),
+        GoOnScreening(house.answers, screening(house)),
     ]
 
 

@@ -30,7 +30,8 @@ INWARD: Dict[str, Tuple[str, ...]] = {
     "bot.dialogue": ("bot.care", "bot.store", "bot.language", "bot.services", "bot.errors", "bot.settings", "knowledge.words"),
     "actions": ("bot.care", "bot.language", "bot.services", "bot.errors"),
     **{
-        room: ("actions", "bot.care", "bot.language", "bot.services", "bot.errors", "bot.wiring") for room in ("actions.base", "actions.reports")
+        room: ("actions", "bot.care", "bot.language", "bot.services", "bot.errors", "bot.wiring")
+        for room in ("actions.base", "actions.reports", "actions.screening")
     },  # a stock action server builds its actions without arguments
     "knowledge": ("bot.care",),
     "knowledge.publish": ("knowledge", "bot.care", "bot.store", "bot.errors"),
@@ -54,6 +55,8 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "cryptography": ("bot.store.encryption",),
     "spacy": ("bot.language",),
     "pypdf": ("bot.services",),
+    "reportlab": ("bot.services",),
+    "fhir": ("bot.services",),
     "rapidfuzz": ("bot.language",),
     "sklearn": ("bot.language",),
     "tokenizers": ("bot.language",),

@@ -20,9 +20,10 @@ INPUTS = (
 )  # fmt: skip
 READ = {".yml", ".py", ".lock", ".jsonl"}
 FOLLOWUPS = ROOT / "data/followups.jsonl"
-# The reading of reports and the guard for warning signs stand beside the model.
+# The reading of reports, the pre-screening and the guard for warning signs stand beside the model.
 APART = (
-    "bot/language/report", "knowledge/vocabulary/report/", "bot/language/asking", "bot/language/person",
+    "bot/language/report", "knowledge/vocabulary/report/", "bot/language/screening", "knowledge/vocabulary/screening/",
+    "bot/language/asking", "bot/language/person",
     "bot/language/warning", "bot/language/phrases", "bot/language/readings", "bot/language/surroundings", "bot/language/tongues", "bot/language/wording",
 )  # fmt: skip
 

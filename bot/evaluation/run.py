@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Dict, List
 
 from bot.errors import CorrectTheCases
-from bot.evaluation import safety
+from bot.evaluation import safety, screenings
 from bot.evaluation.kinds import KINDS, Kind, Line, Replies, Verdict
 from bot.services.assistant import Assistant
 from bot.settings import Settings
@@ -49,6 +49,16 @@ async def evaluate(kind: str, path: Path, settings: Settings) -> List[Judged]:
     return judged
 
 
+async def evaluate_screenings(path: Path, settings: Settings) -> List[screenings.JudgedScreening]:
+    """Lets every scripted person of a file talk, and compares the records."""
+    with TemporaryDirectory() as folder:
+        house = _house(settings.copy(update={"database_url": f"sqlite:///{folder}/evaluation.db"}))
+        answering = assistant(house)
+        judged = [await _screened(house, answering, line) for line in cases(path)]
+        house.engine.dispose()
+    return judged
+
+
 def figures(judged: List[Judged], kind: str = "") -> Dict[str, Any]:
     """Counts and shares: all verdicts by outcome, cases wholly right, and the same for lines marked near and far."""
     table: Dict[str, Any] = {"cases": len(judged), **_shares(judged)}
@@ -81,6 +91,17 @@ async def _played(house: House, answering: Assistant, kind: Kind, line: Line) ->
         received = await answering.receive(conversation, text)
         turns.append([outgoing.body for outgoing in await answering.answer(received)])
     return turns
+
+
+async def _screened(house: House, answering: Assistant, line: Line) -> screenings.JudgedScreening:
+    conversation = house.messages.conversation("evaluation", str(line["id"]))
+
+    async def say(text: str) -> Replies:
+        return [outgoing.body for outgoing in await answering.answer(await answering.receive(conversation, text))]
+
+    person = screenings.Person(line)
+    await person.talk(say)
+    return screenings.judge(line, house.sheets.shown(conversation, "evaluation"), person.turns, person.asked)
 
 
 def _house(settings: Settings) -> House:

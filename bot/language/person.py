@@ -92,10 +92,15 @@ REQUESTS: Tuple[str, ...] = (
     r"call|ring|phone|write|message|speak|talk|answer|explain|reply)",
     r"\bwho(?: else)? (?:can|could|will) (?:really |actually |properly )?help (?:me|us)(?: (?:properly|instead|then|really|here|now))?$",
     r"\b(?:let|have|give|get|bring) (?:me|us) (?:have |get |see )?(?:someone|somebody)\b",
-    r"\b(?:flesh and blood|living soul|living being|living person|human voice|human touch|human help|human support|human reply|human answer)\b",
+    r"\b(?:flesh and blood|living soul|living being|living person|human (?:voice|touch|help|support|reply|answer|"
+    r"assistance|contact|operator|agent|service))\b|(?<!to )\blive (?:help|chat|support|agent|person|operator|assistance|human|representative)\b",
+    r"\b(?:someone|somebody|anyone|anybody) (?:real|actual|human|alive|living|competent|qualified|responsible)\b|\bwho else (?:is|can|do you have)\b",
+    r"\b(?:ro)?bot,? (?:go away|get lost|off|out|leave|shut up)\b|\b(?:switch|turn) (?:this |the |it )?(?:(?:ro)?bot )?off\b.{0,20}\b(?:person|human|bot)",
     r"\b(?:call|ring|phone|text|whatsapp) (?:me|us)(?: \w+){0,3} (?:tomorrow|tonight|morning|afternoon|evening|later|soon|asap|urgently|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|after|at|before)\b",
     r"\b(?:my|our) (?:phone |mobile |whatsapp |cell )?(?:number|no) is\b.*\d{3}",
+    r"\b(?:possible|like|want|wish|can|could|may|prefer|request)\b.{0,20}\b(?:be|get) (?:phoned|called back|rung|contacted|telephoned)\b",
+    r"\b\w+ speaking (?:lady|person|staff|nurse|doctor|man|woman|coordinator|colleague|agent|someone|somebody|team)\b",
     r"\b(?:want|like|wish|prefer|need|expect(?:ing)?|wait(?:ing)? for) (?:to (?:be|get) (?:called|contacted|phoned|rung)(?! \w+ed\b)|your call|a call|"
     r"a call ?back)\b",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 Words = Tuple[str, ...]
+Read = Callable[[str], Sequence[str]]
 PIECES = ("fail", "cannot", "cannot-get", "speechless")  # lists that stand beside others: weak words are enough
 PARTS = re.compile(r"\(|\)|\||<[a-z-]+>|[^()|<>]+")
 
@@ -24,10 +25,12 @@ class Hit(NamedTuple):
 
 
 class Phrases:
-    """Named lists of phrases; `read` brings a piece of a phrase to plain words."""
+    """Named lists of phrases; `read` brings a piece of a phrase to plain words, `counts` says whether a message would keep any of it."""
 
-    def __init__(self, vocab: Vocab, lists: Mapping[str, Sequence[str]], read: Callable[[str], Sequence[str]], weak: Collection[str] = ()) -> None:
-        self._vocab, self._lists, self._read, self._weak = vocab, lists, read, frozenset(weak)
+    def __init__(
+        self, vocab: Vocab, lists: Mapping[str, Sequence[str]], read: Read, weak: Collection[str] = (), counts: Callable[[str], bool] = lambda part: True
+    ) -> None:
+        self._vocab, self._lists, self._read, self._weak, self._counts = vocab, lists, read, frozenset(weak), counts
         self._matcher = PhraseMatcher(vocab)
         self._written: Dict[str, Set[Words]] = {}
         self.known: Set[str] = set()
@@ -60,7 +63,7 @@ class Phrases:
         """All ways to say what `parts` hold up to a closing bracket, which is taken away with them."""
         ways: Set[Words] = set()
         sequence: List[Set[Words]] = []
-        optional = False
+        optional = silent = False
         while parts:
             part = parts.pop(0)
             if part == "(":
@@ -69,13 +72,14 @@ class Phrases:
                 sequence.append(self.written(part[1:-1]))
             elif part in ")|":
                 ways |= set(_joined(sequence))
-                optional, sequence = optional or not sequence, []
+                optional, silent, sequence = optional or silent or not sequence, False, []
                 if part == ")":
                     break
             else:
                 sequence.append({tuple(self._read(part))})
+                silent = len(sequence) == 1 and not self._counts(part)
         ways |= set(_joined(sequence)) if sequence or not ways else set()
-        # A choice of which nothing is left once light words are gone is none, unless it may be left out.
+        # A choice of which nothing is left once light words are gone is none, unless it may be left out or a message would not keep it either.
         return ways if optional or ways == {()} else ways - {()}
 
 

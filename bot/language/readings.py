@@ -29,14 +29,14 @@ TEMPERATURE = re.compile(
 )
 ABOUT_HEAT = re.compile(
     r"fe+a?ve?r|temp|therm|\bshiv|\bchill|\bhot\b|burn|shak|shower|reading|measur|\bheat|degree|°|chemo|capox|folfox|xelox|enhertu|infusion|herceptin"
-    r"|capecit|xeloda|call|high|T\s*3|celsius|treatment|under the weather|unwell|\bill\b",
+    r"|capecit|xeloda|call|high|T\s*3|celsius|treatment|under the weather|unwell|analgin|paracetamol|tylenol|panadol|calpol|nurofen|ibuprofen|\bill\b",
     re.I,
 )
 NOT_HEAT = re.compile(
     r"(?:cea|platelets?|plt|wbc|white (?:blood )?(?:cells?|count)|neutrophils?|anc|creatinine|egfr|sodium|potassium|alt|ast|alp|bilirubin"
     r"|ldh|glucose|sugar|pressure|bp|pulse|inr|tsh|ferritin|day|cycle|ef|lvef|ejection fraction"
     r"|ca\s?125|ca\s?19(?:[-.]9)?|ca\s?72(?:[-.]4)?|ca\s?15(?:[-.]3)?|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
-    r"|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost)\W*(?:is|was|of|at|to|=|:)?\W*$",
+    r"|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost|marker\w*)\W*(?:(?:is|was|of|at|to|=|:|went|rose|fell|dropped|from|up|down|now)\W*){0,2}$",
     re.I,
 )
 WEATHER = re.compile(
@@ -119,7 +119,9 @@ def _heat(text: str, match: "re.Match[str]") -> str:
     unit = (match["unit"] or "").strip().lower()
     sure = bool(unit) or (match["part"] is not None and len(match["part"]) == 1)
     about = bool(unit or ABOUT_HEAT.search(text))
-    if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]) or not (sure or about) or (value >= COLDEST_F and not about):
+    if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]):
+        return "no-heat"
+    if not (sure or about) or (value >= COLDEST_F and not about):
         return ""
     if FEVER_C <= value <= HOTTEST_C or (FEVER_F <= value <= HOTTEST_F):
         return "high-reading"

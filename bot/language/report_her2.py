@@ -63,6 +63,8 @@ class Her2Reading:
         said_no = self._page.has("no", self._page.from_sentence(sign.start, back), sign.start)
         negated = said_no or (unseen and sign.value == "positive")
         value = {"positive": "negative", "negative": "positive"}.get(sign.value, "") if negated else sign.value
+        if subject != "ish" and self._in_question(sign):
+            return None
         if sign.value == "low":
             return Found(sign.start, stated=Stated.LOW) if not negated else None
         if subject == "ish" and value in ("positive", "negative", "equivocal"):
@@ -74,6 +76,11 @@ class Her2Reading:
         ):
             return Found(sign.start, stated=Stated(value))
         return None
+
+    def _in_question(self, sign: Sign) -> bool:
+        """`Am I HER2-positive?` tells no result."""
+        start, end = self._page.sentence(sign.start)
+        return "?" in self._page.words[sign.end : end] and self._page.has("verb_first", start, start + 1)
 
     def _behind_gene(self, sign: Sign) -> bool:
         before = self._page.marker_before(sign.start)

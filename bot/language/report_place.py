@@ -21,7 +21,7 @@ DATES = tuple(
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*{MONTH}[\s,.'-]*(?P<year>(?:19|20)\d\d)",
         rf"\b{MONTH}[\s.]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)",
         rf"\b{MONTH}[\s,.'-]*(?P<year>(?:19|20)\d\d)",
-        r"\b(?:in|from|of|since|during|on|year)\s+(?P<year>20\d\d)\b",
+        r"\b(?:in|from|of|since|during|on|year|biops\w+|resection|surgery|gastrectomy|sample|report|now|then|again)\s+(?P<year>20\d\d)\b",
         r"\(\s*(?P<year>20\d\d)\s*\)|(?:^|(?<=[\n.;,(]))\s*(?P<year2>20\d\d)\b(?=\s*[:,)-]|\s+[A-Za-z])",
     )
 )

@@ -8,6 +8,7 @@ from typing import Collection, Dict, FrozenSet, List, Sequence
 from bot.language.phrases import Hit
 
 STOP, PAUSE = ".", ","
+LISTING = frozenset((PAUSE, "and", "or"))
 FAR, FAR_OTHER, OWN_REACH, NOW_REACH, BESIDE = 14, 7, 4, 4, 4
 NO = frozenset(("no", "not", "without", "never", "neither", "nor", "deny", "zero", "nil", "free", "negative"))
 UNABLE = ("can", "will", "should")
@@ -75,7 +76,7 @@ class Surroundings:
         return [hit for hit in self._named.get(name, ()) if self._clause[hit.start] == self._clause[at.start]]
 
     def _denied(self, sign: Hit, hits: Sequence[Hit]) -> bool:
-        if any(hit.start == sign.end for hit in self._within("no-behind", sign)):
+        if self._denied_behind(sign):
             return True
         crossed = False
         index = sign.start - 1
@@ -90,6 +91,14 @@ class Surroundings:
             crossed = crossed or word == PAUSE
             index -= 1
         return False
+
+    def _denied_behind(self, sign: Hit) -> bool:
+        """What stands behind a list of signs: "chest pain, cough, fever: all no"."""
+        ends = {hit.start for hit in self._named.get("no-behind", ())}
+        index = sign.end
+        while index < len(self._words) and index not in ends and (self._words[index] in LISTING or index in self._covered):
+            index += 1
+        return index in ends
 
     def _denies(self, index: int, sign: Hit, crossed: bool) -> bool:
         if index and self._words[index] == "not" and self._words[index - 1] in UNABLE:
@@ -125,9 +134,10 @@ class Surroundings:
         return bool(self._beside("figure", sign)) and not self._beside("now", sign) and not self._beside("strong-now", sign)
 
     def _gone(self, sign: Hit) -> bool:
-        """Somebody who died of it: no sign in the one that we answer."""
-        clause = self._clause_words(sign)
-        return bool(self._within("died", sign)) and not {"i", "my"} & set(clause) and not self._beside("now", sign)
+        """Somebody who died of it, or was heard of: no sign in the one that we answer."""
+        if {"i", "my"} & set(self._clause_words(sign)):
+            return False
+        return bool(self._within("hearsay", sign)) or (bool(self._within("died", sign)) and not self._beside("now", sign))
 
     def _in_general(self, hits: Sequence[Hit], first: Hit, last: Hit) -> bool:
         asked = [hit for hit in self._within("general", first) if not any(_overlap(hit, sign) for sign in hits)]
@@ -155,7 +165,8 @@ class Surroundings:
         sentence = self._sentence[sign.start]
         start, end = self._sentence.index(sentence), len(self._sentence) - self._sentence[::-1].index(sentence)
         words = self._words[start:end]
-        if words[0] == "will" and words[1:2] and words[1] in SPEAKS_OF_SOMEONE:
+        clause = self._clause_words(sign)
+        if clause[0] == "will" and clause[1:2] and clause[1] in {*SPEAKS_OF_SOMEONE, "it", "this", "they"}:
             return not self._within("now", sign)  # "will I bleed" asks about what has not come
         opens = len(words) > 1 and words[1] != "not" and (words[0] in OPENERS or (words[0] == "what" and words[1] in OPENERS))
         return opens and not SPOKEN_OF & set(words) and not self._within("now", sign) and not self._within("strong-now", sign)
@@ -171,7 +182,7 @@ class Surroundings:
         return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in times)
 
     def _over(self, first: Hit, last: Hit, lasting: bool) -> bool:
-        if self._within("none-since", first):
+        if self._within("none-since", first) or (not lasting and self._settled(first)):
             return True
         if self._beside("now", first) or self._beside("strong-now", first):
             return False
@@ -181,6 +192,10 @@ class Surroundings:
         if past and not self._beside("is", first):
             return True
         return not lasting and any(hit.start >= first.start for hit in self._named.get("resolved", ())) and not self._within("strong-now", first)
+
+    def _settled(self, sign: Hit) -> bool:
+        ends = [hit.end for hit in self._within("settled", sign) if hit.end >= sign.end]
+        return bool(ends) and not any(hit.start >= ends[-1] for hit in self._within("came-back", sign))
 
     def _about_else(self, past: Hit) -> bool:
         return any(abs(hit.start - past.start) <= BESIDE for hit in self._within("past-of-else", past))

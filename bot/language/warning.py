@@ -17,6 +17,9 @@ from bot.language.wording import Wording
 
 Data = Mapping[str, Any]
 NEAR = 6
+CALMING = frozenset(
+    ("general", "if", "past", "long-past", "none-since", "resolved", "other", "figure", "fiction", "died", "moved", "mild", "no-heat", "normal-reading")
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Guard:
         self._light = frozenset(data["frames"]["light"])
         self._wording.unify([*frames.values(), *data["signs"].values()])
         vocab = Vocab()
-        self._frames = Phrases(vocab, frames, self._wording.phrase)
+        counts = lambda text: bool(self._wording.phrase(text)) or not text.strip()  # noqa: E731
+        self._frames = Phrases(vocab, frames, self._wording.phrase, counts=counts)
         carrying = lambda text: [word for word in self._wording.phrase(text) if word not in self._light]  # noqa: E731
         self._signs = Phrases(vocab, data["signs"], carrying, data["frames"]["weak"])
         self._wording.learn({word for word in self._frames.known | self._signs.known if word.isalpha()})
@@ -73,6 +77,18 @@ class Guard:
         foreign = self._tongues.look(text)
         if foreign:
             yield Finding(foreign.category, f"plain-{foreign.language}", foreign.language)
+        around, named = self._read(text)
+        for rule in self._rules:
+            if any(not around.quiet(rule.anyone, rule.lasting, hits) for hits in self._met(rule, named, around)):
+                yield Finding(rule.category, rule.id)
+
+    def calms(self, text: str) -> bool:
+        """Whether something in a message speaks against an alarm, so that nobody else should raise one either."""
+        around, named = self._read(text)
+        explained = CALMING.union(*(rule.unless for rule in self._rules)) & set(named)
+        return bool(explained) or any(True for rule in self._rules for _ in self._met(rule, named, around))
+
+    def _read(self, text: str) -> Tuple[Surroundings, Dict[str, List[Hit]]]:
         plain = self._wording.read(text)
         words = [piece.word for piece in plain]
         kept = [index for index, word in enumerate(words) if word not in self._light]
@@ -82,9 +98,7 @@ class Guard:
         named: Dict[str, List[Hit]] = {}
         for hit in [*signs, *around.frames]:
             named.setdefault(hit.name, []).append(hit)
-        for rule in self._rules:
-            if any(not around.quiet(rule.anyone, rule.lasting, hits) for hits in self._met(rule, named, around)):
-                yield Finding(rule.category, rule.id)
+        return around, named
 
     @staticmethod
     def _met(rule: Rule, named: Mapping[str, Sequence[Hit]], around: Surroundings) -> Iterator[Tuple[Hit, ...]]:

@@ -64,6 +64,11 @@ class Messages:
     def __init__(self, sessions: sessionmaker, tokens: ButtonTokens, clock: Clock) -> None:
         self._sessions, self._tokens, self._clock = sessions, tokens, clock
 
+    @property
+    def clock(self) -> Clock:
+        """The clock by which messages are recorded."""
+        return self._clock
+
     def conversation(self, channel: str, external_id: str) -> str:
         """The id of the conversation with this person on this channel, a new one at the first time."""
         with self._sessions() as session:

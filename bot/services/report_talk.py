@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.care.her2 import Status, judged
 from bot.care.pathways import of_the_markers
 from bot.care.report import Ihc, Ish, Primary, Report, Sample, Stated
-from bot.language.report_message import corrects, tells_results
+from bot.language.report_message import Concern, concern, corrects, question
 from bot.services.answers import PERSON, TO_CONFIRM, Answers
 from bot.services.citations import source_line, sources_named
 from bot.services.replies import Button, Reply
@@ -28,6 +28,9 @@ SHOWN = {
     "ihc": "HER2 IHC {}", "ish": "ISH {}", "stated": "HER2 called {}", "cps": "PD-L1 CPS {}", "cldn182": "CLDN18.2 {}", "msi": "{}",
 }  # fmt: skip
 WORDS = {"not_amplified": "not amplified (negative)", "amplified": "amplified (positive)", "pending": "not back yet", "her2_low": "low"}
+CALLED = {
+    Status.POSITIVE: "HER2-positive stomach cancer", Status.HER2_LOW: "HER2-low stomach cancer", Status.NEGATIVE: "HER2-negative stomach cancer",
+}  # fmt: skip
 ASK = "### What to ask your team"
 LEADS = 3
 Meanings = Mapping[str, Mapping[str, Any]]
@@ -39,13 +42,18 @@ class ReportTalk:
     def __init__(self, sessions: sessionmaker, reports: Reports, answers: Answers, meanings: Meanings, public_url: str) -> None:
         self._sessions, self._reports, self._answers, self._meanings, self._public_url = sessions, reports, answers, meanings, public_url.rstrip("/")
 
-    def concerns(self, conversation_id: str, text: str) -> bool:
-        """Whether a message is a report, or corrects or completes the one that was read last in this conversation."""
-        report = self._reports.read(text).report
-        if tells_results(text, report):
-            return True
+    def concerns(self, conversation_id: str, text: str) -> Concern:
+        """Whether a message is a report, perhaps with a question, or corrects or completes the one that was read last in this conversation."""
+        told = concern(text, self._reports.read(text).report)
+        if told is not Concern.NOTHING:
+            return told
         earlier = self._earlier(conversation_id)
-        return earlier is not None and corrects(text, self._reports.read(text, bare=True).report)
+        return Concern.REPORT if earlier is not None and corrects(text, self._reports.read(text, bare=True).report) else told
+
+    def restated(self, text: str) -> str:
+        """What is asked beside a report, with the status in the place of the results: `can I get Enhertu for HER2-low stomach cancer`."""
+        asked, status = question(text).rstrip(" ?.!"), CALLED.get(self._reports.read(text).verdict.status)
+        return f"{asked} for {status}?" if asked and status else ""
 
     def reply(self, conversation_id: str) -> Reply:
         """What is said to the last message of the patient."""
@@ -54,7 +62,7 @@ class ReportTalk:
         reading = self._reports.read(text)
         if said.get("file", {}).get("unread"):
             return self.told(reading, UNREAD.format(why=said["file"]["unread"]))
-        if earlier and not tells_results(text, reading.report):
+        if earlier and (concern(text, reading.report) is Concern.NOTHING or _only_a_part(reading.report)):
             reading = completed(earlier, self._reports.read(text, bare=True).report)
         return self.told(reading)
 
@@ -95,6 +103,11 @@ class ReportTalk:
     def _last(self, session: Session, conversation_id: str) -> List[Any]:
         query = select(Message.direction, Message.body).filter_by(conversation_id=conversation_id).order_by(Message.id.desc()).limit(REMEMBERED)
         return [(row.direction, row.body) for row in session.execute(query)]
+
+
+def _only_a_part(report: Report) -> bool:
+    """Whether a gene test is told without a score: it belongs to the score that was told before."""
+    return any(sample.ish for sample in report.samples) and not any(sample.ihc or sample.doubts for sample in report.samples)
 
 
 def in_words(reading: Reading, meaning: Mapping[str, Any]) -> str:

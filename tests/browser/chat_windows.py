@@ -141,3 +141,9 @@ def small_targets(page: Page) -> List[str]:
             .filter((node) => { const box = node.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
             .map((node) => node.outerHTML.slice(0, 120))"""
     )
+
+
+def of(house: House, page: Page) -> str:
+    """The conversation of a page."""
+    (cookie,) = (cookie for cookie in page.context.cookies() if cookie["name"] == "her2_session")
+    return house.messages.conversation("web", cookie["value"].rpartition(".")[0])

@@ -299,3 +299,77 @@ async def test_an_open_page_shows_how_the_hand_off_stands_and_gets_what_others_r
     house.messages.send(conversation, [Reply("From another process.", {"kind": "talk"})])
     heard = [await page.socket.receive(timeout=WAIT_SECONDS) for _ in range(2)]
     assert sorted(name for name, _ in heard) == ["bot_uttered", "handoff"]
+
+
+@pytest.fixture
+async def own_pages(url: str) -> AsyncIterator[Tuple[Page, Page]]:
+    """Two tabs of our own page, with the cookie that the server gave."""
+    async with aiohttp.ClientSession() as http, http.get(url) as greeting:
+        cookie = greeting.cookies["her2_session"].value
+    two = (Page(), Page())
+    for page in two:
+        await page.socket.connect(url, transports=["websocket"], headers={"Cookie": f"her2_session={cookie}", "Origin": url})
+        await page.socket.emit("session_request", {"session_id": None, "page": True})
+        (page.session,) = await page.hear("session_confirm")
+    yield two
+    for page in two:
+        await page.socket.disconnect()
+
+
+async def test_behind_a_cookie_a_page_is_told_no_session_that_opens_anything(own_pages, page):
+    own, other = own_pages
+    await own.say("behind a cookie")
+    assert await own.heard() == "heard: behind a cookie"
+    assert own.session == other.session and "." not in own.session
+    assert await page.open(own.session) != own.session
+    assert await page.history() == []
+
+
+@pytest.mark.parametrize("origin", ["http://stranger.example", "null", "http://127.0.0.1.stranger.example"])
+async def test_the_page_of_a_stranger_gets_no_connection_whatever_cookie_its_browser_sends(url, origin):
+    async with aiohttp.ClientSession() as http:
+        handshake = f"{url}/socket.io/?EIO=4&transport=polling"
+        async with http.get(handshake, headers={"Origin": origin}) as refused, http.get(handshake, headers={"Origin": url}) as welcome:
+            assert (refused.status, welcome.status) == (400, 200)
+
+
+async def test_what_is_said_and_rated_in_one_tab_is_shown_in_the_other(own_pages):
+    left, right = own_pages
+    await left.say("said on the left")
+    (said,) = await right.hear("said")
+    (answer,) = await right.hear()
+    assert (said["text"], said["command"], answer["text"]) == ("said on the left", None, "heard: said on the left")
+    await right.socket.emit("rate", {"message": answer["id"], "helpful": False, "reason": "unclear"})
+    await left.hear()
+    assert await left.hear("rated") == [{"message": answer["id"], "helpful": False}]
+    assert (await left.socket.call("history", {}, timeout=WAIT_SECONDS))[1]["rating"] == {"helpful": False}
+
+
+@pytest.mark.parametrize("rating", [None, {}, {"message": "1", "helpful": True}, {"message": 1, "helpful": "yes"}, {"message": 10**9, "helpful": True}])
+async def test_a_rating_of_any_other_shape_is_left_alone(own_pages, rating):
+    left, _ = own_pages
+    await left.socket.emit("rate", rating)
+    await left.say("still there")
+    assert await left.heard() == "heard: still there"
+
+
+async def test_an_act_of_the_list_is_taken_as_the_servers_own_and_no_other(page, dialogue):
+    await page.open()
+    assert await page.socket.call("act", {"act": "person", "session_id": page.session}, timeout=WAIT_SECONDS)
+    assert await page.heard() == "heard: person"
+    assert (dialogue.heard[-1].text, dialogue.heard[-1].command) == ("Talk to a person", "person")
+    for act in ("erase_yes", "ask:her2-what", "", None, 7, ["person"]):
+        heard = len(dialogue.heard)
+        await page.socket.emit("act", {"act": act, "session_id": page.session})
+        assert (await page.heard()).startswith("I could not read that message.")
+        assert len(dialogue.heard) == heard
+
+
+async def test_a_client_that_knows_only_rasas_own_messages_gets_them_so(page):
+    await page.open()
+    assert await page.socket.call("user_uttered", {"session_id": page.session, "customData": {"language": "en"}}, timeout=WAIT_SECONDS) == 0
+    await page.socket.emit("user_uttered", {"session_id": page.session, "message": "show me", "customData": {}})
+    (words,) = await page.hear()
+    (picture,) = await page.hear()
+    assert (sorted(words), words["text"]) == (["quick_replies", "text"], "Like this.")
+    assert picture == {"attachment": {"type": "image", "payload": {"src": PICTURE}}}

@@ -22,10 +22,11 @@ import socketio
 from tests.conftest import wait_for_port
 from tests.desk_staff import PASSWORD, Staff
 
-KILLS, TALKS, WORDS = int(os.environ.get("HER2_TEST_KILLS", "12")), 20, 12
+KILLS, TALKS = int(os.environ.get("HER2_TEST_KILLS", "25")), 20  # on two databases: fifty in all
+PACE = (0.4, 3.0)
 ROOT = Path(__file__).parent.parent.parent
-ACK_SECONDS, SETTLE_SECONDS = 3, 120
-pytestmark = [pytest.mark.servers, pytest.mark.timeout(900)]
+ACK_SECONDS, SETTLE_SECONDS, START_SECONDS = 3, 180, 180
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(2400)]
 
 
 class Server:
@@ -40,7 +41,7 @@ class Server:
         with self._log.open("ab") as log:
             command = [sys.executable, "-m", "tests.desk.killed_server", self._database, str(self.port)]
             self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
-        wait_for_port(self.port)
+        wait_for_port(self.port, START_SECONDS)
 
     def kill(self) -> None:
         assert self._process is not None
@@ -62,6 +63,7 @@ class Patient:
 
     def __init__(self, url: str) -> None:
         self.url, self.session, self.heard = url, None, {}
+        self.said: List[str] = []
         self.unsent: List[Dict[str, str]] = []
         self.arrivals: List[int] = []
         self.confirmed = asyncio.Event()
@@ -70,6 +72,7 @@ class Patient:
         self.socket.on("bot_uttered", self.show)
 
     def say(self, text: str) -> None:
+        self.said.append(text)
         self.unsent.append({"message": text, "key": uuid4().hex})
 
     async def show(self, message: Dict[str, Any]) -> None:
@@ -116,17 +119,21 @@ async def steadily(client: httpx.AsyncClient, number: int, csrf: str, act: str, 
         await asyncio.sleep(0.1)
 
 
-async def answers(client: httpx.AsyncClient, number: int, csrf: str, name: str) -> None:
+async def answers(client: httpx.AsyncClient, number: int, csrf: str, name: str, over: asyncio.Event) -> List[str]:
+    """Claims a conversation and writes until the last kill; gives what was written."""
+    written: List[str] = []
     await steadily(client, number, csrf, "claim")
-    for word in range(WORDS):
-        await steadily(client, number, csrf, "reply", text=f"{name} answer {word}", key=f"{name}-{word}")
-        await asyncio.sleep(random.uniform(0.2, 1.5))
+    while not over.is_set():
+        written.append(f"{name} answer {len(written)}")
+        await steadily(client, number, csrf, "reply", text=written[-1], key=f"{name}-{len(written)}")
+        await asyncio.sleep(random.uniform(*PACE))
+    return written
 
 
-async def talks(patient: Patient, name: str) -> None:
-    for word in range(WORDS):
-        patient.say(f"{name} says {word}")
-        await asyncio.sleep(random.uniform(0.2, 1.5))
+async def talks(patient: Patient, name: str, over: asyncio.Event) -> None:
+    while not over.is_set():
+        patient.say(f"{name} says {len(patient.said)}")
+        await asyncio.sleep(random.uniform(*PACE))
 
 
 async def left(patient: Patient) -> None:
@@ -161,10 +168,10 @@ async def test_a_server_killed_again_and_again_loses_no_word_and_repeats_none(re
     living = [asyncio.create_task(patient.live()) for patient in patients]
     try:
         await settled(lambda: all(patient.session for patient in patients))
-        await _talk_while_it_is_killed(staff, server, patients)
-        await settled(lambda: not any(patient.unsent for patient in patients) and all(len(patient.heard) >= WORDS + 1 for patient in patients))
-        for index, patient in enumerate(patients):
-            _check(staff, patient, index)
+        written = await _talk_while_it_is_killed(staff, server, patients)
+        await settled(lambda: all(not patient.unsent and len(patient.heard) > len(words) for patient, words in zip(patients, written, strict=True)))
+        for patient, words in zip(patients, written, strict=True):
+            _check(staff, patient, words)
     finally:
         for task in living:
             task.cancel()
@@ -174,18 +181,20 @@ async def test_a_server_killed_again_and_again_loses_no_word_and_repeats_none(re
         server.kill()
 
 
-async def _talk_while_it_is_killed(staff: Staff, server: Server, patients: List[Patient]) -> None:
+async def _talk_while_it_is_killed(staff: Staff, server: Server, patients: List[Patient]) -> List[List[str]]:
+    """Everybody talks from before the first kill until after the last; gives what the coordinators wrote."""
     numbers = [_asked(staff, patient) for patient in patients]
     async with httpx.AsyncClient(base_url=server.url, timeout=10) as client:
-        csrf = await _signed_in(client)
-        talking = [answers(client, number, csrf, f"c{index}") for index, number in enumerate(numbers)]
-        talking += [talks(patient, f"p{index}") for index, patient in enumerate(patients)]
-        everything = asyncio.gather(*talking)
+        csrf, over = await _signed_in(client), asyncio.Event()
+        answering = asyncio.gather(*(answers(client, number, csrf, f"c{index}", over) for index, number in enumerate(numbers)))
+        talking = asyncio.gather(*(talks(patient, f"p{index}", over) for index, patient in enumerate(patients)))
         for _ in range(KILLS):
             await asyncio.sleep(random.uniform(0.1, 2.0))
             await asyncio.to_thread(server.kill)
             await asyncio.to_thread(server.start)
-        await everything
+        over.set()
+        await talking
+        return await answering
 
 
 def _asked(staff: Staff, patient: Patient) -> int:
@@ -199,13 +208,13 @@ async def _signed_in(client: httpx.AsyncClient) -> str:
     return (await client.get("/desk")).text.partition('name="csrf" value="')[2].partition('"')[0]
 
 
-def _check(staff: Staff, patient: Patient, index: int) -> None:
+def _check(staff: Staff, patient: Patient, words: List[str]) -> None:
     conversation = staff.messages.conversation("web", str(patient.session).rpartition(".")[0])
     told = staff.messages.transcript(conversation)
-    assert [message["text"] for message in told if message["author"] == "patient"] == [f"p{index} says {word}" for word in range(WORDS)]
+    assert [message["text"] for message in told if message["author"] == "patient"] == patient.said
     written = [message for message in told if message["author"] == "coordinator"]
-    assert [message["text"] for message in written] == [f"c{index} answer {word}" for word in range(WORDS)]
+    assert [message["text"] for message in written] == words and words
     assert [patient.heard[message["id"]] for message in written] == [message["text"] for message in written]
     shown = [identity for identity in patient.arrivals if identity in {message["id"] for message in written}]
-    assert shown == sorted(shown) and len(shown) == WORDS
+    assert shown == sorted(shown) and len(shown) == len(words)
     assert staff.messages.waiting(conversation) == []

@@ -328,6 +328,12 @@ def test_a_warning_sign_without_a_request_can_be_seen_to_from_its_page(app, hous
     assert "warning sign seen" in app.get("/desk/conversations/1").text
 
 
+def test_a_conversation_in_which_the_patient_has_said_nothing_opens(app, house):
+    house.handoffs.request(house.messages.conversation("web", "ann"))
+    sign_in(app)
+    assert 'data-last="0"' in app.get("/desk/conversations/1").text
+
+
 def test_an_answer_that_is_late_is_marked_in_the_queue_and_in_the_conversation(app, house, clock):
     waiting(house)
     sign_in(app)

@@ -131,6 +131,7 @@ def test_where_the_cancer_began_is_read(text, primary):
         ("HER2 3+ was not seen. Score: 1+", "1+", None, "her2_low"),
         ("HER2 1+, foobar 18 positive", "1+", None, "her2_low"),
         ("HER2 weakly positive (1+)", "1+", None, "her2_low"),
+        ("My HER2 score is 2+. Am I HER2-positive?", "2+", None, "equivocal"),
         ("HER2 2+, zyx12 3+", "2+", None, "equivocal"),
         ("HER2 2+, foobar 3+", "2+", None, "equivocal"),
         ("HER2 stains foobarish 3+", "3+", None, "positive"),

@@ -21,7 +21,7 @@ def test_reading_and_writing_stand_in_the_trail_in_order_without_words(request, 
     staff.desk.read(number, staff.omar)
     staff.desk.claim(number, staff.mei)
     staff.desk.note(number, staff.mei, "Zebrafinch called")
-    events = list(Audit(staff.sessions).events(NOW - timedelta(days=1)))
+    events = Audit(staff.sessions).events(NOW - timedelta(days=1))
     assert [(event["actor"], event["move"]) for event in events] == [("the patient", "request"), ("Omar", "read"), ("Mei", "claim"), ("Mei", "note")]
     assert {event["conversation"] for event in events} == {staff.patient("ann")}
     assert "Zebrafinch" not in json.dumps(events)

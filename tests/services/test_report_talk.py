@@ -7,6 +7,7 @@ from typing import Any, Dict
 import pytest
 from sqlalchemy.engine import Engine
 
+from bot.language.report_message import Concern
 from bot.services.answers import Answers
 from bot.services.messages import Messages
 from bot.services.replies import Reply
@@ -27,7 +28,7 @@ def say(talk: ReportTalk, messages: Messages) -> Any:
 
     def said(text: str) -> "Reply | None":
         messages.receive(conversation, text)
-        if not talk.concerns(conversation, text):
+        if talk.concerns(conversation, text) is Concern.NOTHING:
             return None
         reply = talk.reply(conversation)
         messages.send(conversation, [reply])
@@ -89,3 +90,21 @@ def test_samples_are_told_apart(say):
     reply = say("Biopsy on 12 May 2021: HER2 3+. Liver metastasis biopsy on 1 June 2024: HER2 1+.")
     assert "(biopsy, 2021-05-12) HER2 IHC 3+; (metastasis, 2024-06-01) HER2 IHC 1+" in reply.text
     assert reply.custom["status"] == "her2_low"
+
+
+def test_a_gene_test_that_is_told_with_a_question_completes_what_was_read(say):
+    say("My HER2 is 2+, FISH pending")
+    assert read(say("my HER2 FISH came back amplified, what now?")) == {"ihc": "2+", "ish": "amplified", "status": "positive", "cps": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("my HER2 is 2+, FISH negative. can I get Enhertu?", "can I get Enhertu for HER2-low stomach cancer?"),
+        ("HER2 3+. What are my options?", "What are my options for HER2-positive stomach cancer?"),
+        ("HER2 2+. What next?", ""),
+        ("HER2 3+", ""),
+    ],
+)
+def test_a_question_beside_a_report_is_restated_with_the_status(talk, text, asked):
+    assert talk.restated(text) == asked

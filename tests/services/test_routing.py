@@ -14,6 +14,7 @@ from tests.desk_staff import Staff
 
 WARNING = Reply("Call your emergency number.", {"kind": "urgent", "article": "urgent-bleeding"}, [Button("Talk to a person", "person")])
 MISSED = Reply("I can't answer that.", {"kind": "fallback"})
+FIRST, SECOND = Reply("HER2 is a protein.", {"kind": "answer", "article": "her2-what"}), Reply("How old are you?", {"kind": "screening", "item": "age"})
 
 
 class Dialogue:
@@ -26,6 +27,8 @@ class Dialogue:
         self.heard.append(received.text)
         if received.text == "break":
             raise RuntimeError(received.text)
+        if "several" in received.text:
+            return [FIRST, SECOND]
         return [WARNING] if "blood" in received.text else [MISSED]
 
 
@@ -152,6 +155,8 @@ async def test_after_two_misses_in_a_row_a_person_is_offered(assistant, staff):
         ("can someone call me please", ["I have asked"]),
         ("I am vomiting blood, can someone call me", ["Call your", "I have asked"]),
         ("there is blood", ["Call your"]),
+        ("several things. what is HER2? and please let somebody call me back", ["HER2 is", "How old", "I have asked"]),
+        ("several things. what is HER2?", ["HER2 is", "How old"]),
         ("can someone with one kidney have cisplatin", ["I can't"]),
     ],
 )

@@ -1,4 +1,7 @@
-"""The guard as the last of the pipeline: a warning sign is the intent, whatever the classifier thought."""
+"""The guard as the last of the pipeline: a warning sign is the intent, whatever the classifier thought.
+
+Where the guard sees none, the classifier may raise an alarm if it is sure enough and nothing in the message speaks against one.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class WarningGuard(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """From which confidence on the classifier may raise an alarm that the guard does not see."""
-        return {"alone_threshold": 0.9}
+        return {"alone_threshold": 0.6}
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WarningGuard:
@@ -67,7 +70,7 @@ class WarningGuard(IntentClassifier, GraphComponent):
         message.set(ARTICLES, [finding.category, *others], add_to_output=True)
 
     def _doubted(self, message: Message) -> bool:
-        """Whether the classifier alone thinks of an alarm, and not surely: then the patient is asked which it is."""
+        """Whether the classifier alone thinks of an alarm, and not surely, or against what the guard reads: then the patient is asked which it is."""
         intent, articles = message.get(INTENT) or {}, message.get(ARTICLES) or []
         alarm = intent.get("name") == ASK and bool(articles) and articles[0].startswith(ALARMS)
-        return alarm and intent["confidence"] < self._alone
+        return alarm and (intent["confidence"] < self._alone or self._guard.calms(message.get(TEXT)))

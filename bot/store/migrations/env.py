@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 import bot.store.desk_tables
+import bot.store.screening_tables
 import bot.store.telegram_tables  # noqa: F401 (their tables belong to Base)
 from bot.store.tables import Base
 

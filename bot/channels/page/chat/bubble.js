@@ -5,6 +5,7 @@ import { blocks, plain } from "./marks.js";
 const SOURCE_LINE = /^Sources?: /;
 const COPY = "M9 3h10a2 2 0 0 1 2 2v10h-2V5H9V3zM5 7h8a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2zm0 2v10h8V9H5z";
 const PAGE = "M6 2h8l5 5v15H6a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2zm7 1.5V8h4.5L13 3.5zM8 12v1.6h8V12H8zm0 4v1.6h8V16H8z";
+const LARGER = "M4 10V4h6v2H7.4l4 4L10 11.4l-4-4V10H4zm10 10v-2h2.6l-4-4 1.4-1.4 4 4V14h2v6h-6z";
 const SIZES = ["B", "KB", "MB"];
 
 export function bubble(message, { label, server, enlarge, status, language }) {
@@ -57,9 +58,9 @@ function file({ file: { name: given, size }, text }, label) {
 function picture({ image, custom }, server, label, enlarge) {
   const source = server + new URL(image, server).pathname;
   const words = custom?.image_alt ?? "";
-  const button = el("button", { type: "button", class: "picture", "aria-label": label("enlarge", { picture: words }), onclick: () => enlarge(source, words) });
-  button.append(el("img", { src: source, alt: words, width: 480, height: 300, loading: "lazy" }));
-  return button;
+  const open = () => enlarge(source, words);
+  const drawing = el("img", { src: source, alt: words, width: 480, height: 300, loading: "lazy", onclick: open });
+  return el("div", { class: "picture" }, drawing, el("button", { type: "button", onclick: open }, icon(LARGER), label("enlarge")));
 }
 
 function sources({ sources: named, reviewed_on: reviewed, article }, server, label, language) {

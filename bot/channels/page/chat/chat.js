@@ -8,6 +8,7 @@ import { Log } from "./log.js";
 const HELD = ["claimed", "answered", "snoozed"];
 const ENDED = new Set(["done", "stopped"]);
 const SLOW = 2500;
+const SHOWN = 8000;
 
 export class Chat {
   // `server` is where the assistant lives, `acts` what is always in reach, `storage` keeps the session, `language` is the interface's.
@@ -19,7 +20,7 @@ export class Chat {
     this.parts(place, acts);
     const { label } = this;
     const shown = {
-      label, server, language, status: (words) => this.say_status(words), enlarge: (source, words) => this.enlarge(source, words),
+      label, server, language, status: (words) => this.say_status(words), aloud: (words) => { this.live.textContent = words; }, enlarge: (source, words) => this.enlarge(source, words),
       choose: (title, payload, row) => this.say("user_uttered", { message: payload }, { text: title, payload, row }),
       rate: (rating) => this.connection.tell("rate", rating),
     };
@@ -28,8 +29,8 @@ export class Chat {
       message: (message, past) => this.message(message, past),
       rated: (rating) => this.log.rated(rating),
       handoff: (line) => this.stand(line),
-      lost: () => this.say_status(label("lost"), true),
-      refused: (text) => this.say_status(text, true),
+      lost: () => this.stopped(label("lost")),
+      refused: (text) => this.stopped(text),
       ready: () => this.say_status(""),
     });
   }
@@ -72,8 +73,8 @@ export class Chat {
       this.told();
     }
     if (message.file && !past) this.think();
+    if (message.custom?.kind === "screening") this.ahead(message.custom); // first: it takes room, and what is new is scrolled to
     this.log.show(message, past);
-    if (message.custom?.kind === "screening") this.ahead(message.custom);
   }
 
   async attach(file) {
@@ -85,13 +86,18 @@ export class Chat {
   think() {
     this.log.think();
     clearTimeout(this.slow);
-    this.slow = setTimeout(() => this.say_status(this.label("slow")), SLOW);
+    this.slow = setTimeout(() => this.say_status(this.label("slow"), true), SLOW);
   }
 
   say_status(words, stays = false) {
     clearTimeout(this.slow);
-    if (stays) this.log.quiet();
     this.status.textContent = words;
+    if (words && !stays) this.slow = setTimeout(() => this.say_status(""), SHOWN);
+  }
+
+  stopped(words) {
+    this.log.quiet();
+    this.say_status(words, true);
   }
 
   typed() {

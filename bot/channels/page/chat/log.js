@@ -59,7 +59,7 @@ export class Log {
 
   rateable(box, message) {
     const tools = box.querySelector(".tools") ?? el("div", { class: "tools" });
-    tools.append(thumbs(message, this.shown.rate, this.shown.label, this.shown.status));
+    tools.append(thumbs(message, this.shown));
     box.insertBefore(tools, box.querySelector(".choices"));
   }
 

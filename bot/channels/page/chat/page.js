@@ -2,10 +2,12 @@
 import { Chat } from "./chat.js";
 import { readingMenu } from "./reading.js";
 
+const REACH = new Set(["person", "screening"]); // beside the field; the other acts are in the menu
+
 const { labels, language, acts } = JSON.parse(document.getElementById("given").textContent);
 const place = document.getElementById("chat");
-const chat = place && new Chat(place, { server: location.origin, labels, language, acts, storage: () => sessionStorage });
-document.getElementById("menu").append(readingMenu(labels, document.documentElement, chat));
+const chat = place && new Chat(place, { server: location.origin, labels, language, acts: acts.filter(({ act }) => REACH.has(act)), storage: () => sessionStorage });
+document.getElementById("menu").append(readingMenu(labels, document.documentElement, chat, acts.filter(({ act }) => !REACH.has(act))));
 
 for (const link of chat ? document.querySelectorAll("[data-ask]") : []) {
   const ask = (event) => {

@@ -6,12 +6,17 @@ const SIZES = ["normal", "large", "larger"];
 const COLOURS = ["auto", "light", "dark"];
 
 // A menu for `subject`, the element whose data-size and data-colours the styles look at.
-export function readingMenu(labels, subject, chat = null) {
+export function readingMenu(labels, subject, chat = null, acts = []) {
   const label = labelled(labels);
   const close = (event) => { if (!menu.contains(event.target)) menu.open = false; };
   const menu = el("details", { class: "menu" }, el("summary", {}, label("menu")));
   const inside = el("div", { class: "inside" }, chosen("size", SIZES, label, subject), chosen("colours", COLOURS, label, subject));
-  if (chat) inside.append(el("div", { class: "keeps" }, ...keeps(chat, label)));
+  const made = ({ act, title }) => el("button", { type: "button", onclick: () => {
+    menu.open = false;
+    chat.composer.field.focus();
+    chat.act(act, title);
+  } }, title);
+  if (chat) inside.append(el("div", { class: "keeps" }, ...keeps(chat, label), ...acts.map(made)));
   menu.append(inside);
   menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
