@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Dict, List
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import Engine
 
+from bot.services.handoff_queue import Filter
 from bot.services.replies import Reply
+from bot.store.engine import sessions
 from bot.wiring import House
+from knowledge.publish import publish
+from tests.conftest import NOW
 from tests.desk_staff import CHEAP, PASSWORD
 from tests.doors import TOKEN, ScriptedDialogue, client, house_over
 
@@ -23,14 +28,17 @@ SAID = (
     "break",
 )
 FILE = b"Histopathology Zakopane: HER2 IHC 3+ gastrectomy Brzezinski"
-NOTED = "Coordinator spoke with daughter Agnieszka"
+NOTED = "Spoke with daughter Agnieszka"
 WORDS = sorted({word for said in (*SAID, FILE.decode(), NOTED) for word in re.findall(r"[^\W\d]{6,}|我父亲|很害怕|0100|3\+", said)} - {"reported", "yesterday"})
-EVERYDAY = {"Coordinator", "spoke", "telephone", "mailbox", "daughter", "example", "invalid", "3+", "0100", "Grandfather"}  # may stand in articles and seeds
 
 
 @pytest.fixture
 def house(published) -> House:
-    made = house_over(published, desk_hours="")
+    return staffed(published)
+
+
+def staffed(engine: Engine) -> House:
+    made = house_over(engine, desk_hours="")
     made.office.coordinators._hasher = CHEAP
     made.office.coordinators.add("Mei", PASSWORD, "lead")
     return made
@@ -50,7 +58,7 @@ def full_conversation(house: House) -> str:
         received = house.messages.receive(conversation, SAID[1])
         house.gaps.keep(received, [Reply("?", {"kind": "fallback"})])
         house.handoffs.request(conversation)
-        (row,) = house.office.queue.page("", _all()).rows
+        (row,) = house.office.queue.page("", Filter()).rows
         mei = house.office.coordinators.signed_in(house.office.coordinators.sign_in("Mei", PASSWORD)).actor
         house.office.desk.claim(row.id, mei)
         house.office.desk.note(row.id, mei, NOTED)
@@ -58,28 +66,22 @@ def full_conversation(house: House) -> str:
     return conversation
 
 
-def _all() -> Any:
-    from bot.services.handoff_queue import Filter
-
-    return Filter()
-
-
 def found_in(content: bytes) -> List[str]:
     forms: Dict[str, List[bytes]] = {word: [word.encode(), word.lower().encode(), word.encode("unicode_escape"), word.encode("utf-16-le")] for word in WORDS}
-    return [word for word, written in forms.items() if word not in EVERYDAY and any(form in content for form in written)]
+    return [word for word, written in forms.items() if any(form in content for form in written)]
 
 
 def test_no_word_of_a_patient_stands_in_the_files_of_the_database(house, tmp_path: Path):
+    articles = set(found_in((tmp_path / "her2.db").read_bytes()))  # the words of an article are nobody's
     conversation = full_conversation(house)
     assert len(house.messages.transcript(conversation)) > 10
-    files = list(tmp_path.rglob("*"))
-    assert any(path.suffix == ".db" for path in files)
-    assert {path.name: found_in(path.read_bytes()) for path in files if path.is_file() and found_in(path.read_bytes())} == {}
-    assert len(set(WORDS) - EVERYDAY) > 15
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.name: found for path in files if (found := sorted(set(found_in(path.read_bytes())) - articles))} == {}
+    assert len(set(WORDS) - articles) > 15
 
 
 def test_the_search_for_words_would_find_them():
-    assert found_in(SAID[0].encode()) == ["Przybylski", "Wroclaw", "vomited"]
+    assert {"Przybylski", "Wroclaw"} <= set(found_in(SAID[0].encode()))
     assert found_in(SAID[3].encode("unicode_escape")) != []
 
 
@@ -87,26 +89,25 @@ def test_no_word_of_a_patient_stands_in_the_log(house, capfd, caplog):
     caplog.set_level(0)
     full_conversation(house)
     out, err = capfd.readouterr()
-    written = f"{out}{err}{caplog.text}"
+    ours = [record for record in caplog.records if not record.name.startswith("httpx")]  # the client of the test tells what it asks
+    written = "\n".join([out, err, *(record.getMessage() for record in ours)])
     assert "dialogue_failed" in written
     assert found_in(written.encode()) == []
 
 
 @pytest.mark.servers
 def test_no_word_of_a_patient_stands_in_any_row_of_postgresql(postgres_engine, content):
-    from bot.store.engine import sessions
-    from knowledge.publish import publish
-    from tests.conftest import NOW
-
     with sessions(postgres_engine).begin() as session:
         publish(content, session, NOW)
-    house = house_over(postgres_engine, desk_hours="")
-    house.office.coordinators._hasher = CHEAP
-    house.office.coordinators.add("Mei", PASSWORD, "lead")
-    full_conversation(house)
-    with postgres_engine.connect() as connection:
+    articles = set(found_in(rows(postgres_engine)))
+    full_conversation(staffed(postgres_engine))
+    assert set(found_in(rows(postgres_engine))) - articles == set()
+    assert len(set(WORDS) - articles) > 15
+
+
+def rows(engine: Engine) -> bytes:
+    """All that stands in all tables, as it stands there."""
+    with engine.connect() as connection:
         tables = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars().all()
-        rows = [row for name in tables for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]
-    kept = " ".join(str(bytes(value) if isinstance(value, memoryview) else value) for row in rows for value in row)
-    assert len(tables) > 30
-    assert found_in(kept.encode()) == []
+        kept = [value for name in tables for row in connection.exec_driver_sql(f"SELECT * FROM {name}") for value in row]
+    return b" ".join(bytes(value) if isinstance(value, memoryview) else str(value).encode() for value in kept)
