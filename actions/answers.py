@@ -21,19 +21,29 @@ def near_articles(tracker: Tracker) -> List[str]:
     return tracker.latest_message.get("articles") or []
 
 
+def last_named(tracker: Tracker) -> str:
+    """The last medicine or trial that the message names, as it is written there; empty if none."""
+    named = [entity for entity in tracker.latest_message.get("entities", []) if entity["entity"] in ("drug", "trial") and "start" in entity]
+    return (tracker.latest_message.get("text") or "")[named[-1]["start"] : named[-1]["end"]] if named else ""
+
+
 def spoken_about(tracker: Tracker, reply: Reply, subject: str) -> Events:
     """Remembers an answered article: its id, the question as it was understood, and its medicine or trial."""
-    named = [entity for entity in tracker.latest_message.get("entities", []) if entity["entity"] in ("drug", "trial") and "start" in entity]
     text = tracker.latest_message.get("text") or ""
     asked = reply.custom.get("question", "") if text.startswith("/") else text
-    last = text[named[-1]["start"] : named[-1]["end"]] if named else subject
+    last = last_named(tracker) or subject
     return [
         SlotSet("article", reply.custom.get("article")),
         SlotSet("asked", asked),
         SlotSet("subject", last),
         SlotSet("offered", None),
-        SlotSet("misses", None),
     ]
+
+
+def asked_about(tracker: Tracker, near: List[str]) -> Events:
+    """Remembers what a question was about that is not answered yet: who names a medicine and then asks for "its side effects" means that one."""
+    named, text = last_named(tracker), tracker.latest_message.get("text") or ""
+    return [SlotSet("asked", text), SlotSet("subject", named), SlotSet("article", near[0])] if named and near and not text.startswith("/") else []
 
 
 def told_from_data(action: AnswerAction, tracker: Tracker, near: List[str]) -> "tuple[Reply, Events] | None":
@@ -85,7 +95,7 @@ class AskBack(AnswerAction):
         if told:
             return told
         reply = self.answers.clarify(near)
-        return reply, [SlotSet("offered", reply.custom.get("options"))]
+        return reply, [SlotSet("offered", reply.custom.get("options")), *asked_about(tracker, near)]
 
 
 class CannotAnswer(AnswerAction):

@@ -26,7 +26,7 @@ from bot.channels.summary import Summaries
 from bot.channels.web import WebChannel
 from bot.channels.web_files import WebFiles
 from bot.channels.web_session import Origins, WebSessions
-from bot.desk.notices import Mail, MailServer, Notice, Webhook
+from bot.desk.notices import Mail, MailServer, Notice, TelegramGroup, Webhook
 from bot.desk.pages import desk_pages
 from bot.desk.watch import Watch
 from bot.doors import Doors
@@ -40,7 +40,7 @@ from bot.settings import Settings
 from bot.wiring import House, assistant_over, telegram_channel
 
 log = structlog.get_logger(__name__)
-ACTS = {"person": "Talk to a person", "privacy": "See or delete my data"}  # always in reach on the web page: name → what is shown as said
+ACTS = {"person": "Talk to a person", "screening": "Start pre-screening", "privacy": "See or delete my data"}  # on the web page: name → what is shown as said
 
 
 class LateDialogue:
@@ -125,6 +125,8 @@ def notices(settings: Settings) -> List[Notice]:
         ways.append(Mail(server, settings.desk_mail_from, [to.strip() for to in settings.desk_mail_to.split(",") if to.strip()]))
     if settings.desk_webhook_url:
         ways.append(Webhook(settings.desk_webhook_url))
+    if settings.desk_telegram_chat and settings.telegram_token:
+        ways.append(TelegramGroup(settings.telegram_token, settings.desk_telegram_chat, settings.telegram_api_url))
     return ways
 
 

@@ -184,6 +184,17 @@ def gaps() -> None:
 
 
 @knowledge_app.command()
+def ratings() -> None:
+    """Lists the articles that patients rated, the one that helped least first."""
+    from bot.settings import settings_from_environment
+    from bot.wiring import build
+
+    for judged in build(settings_from_environment()).ratings.judged():
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(judged.reasons.items()))
+        typer.echo("\t".join([judged.article, f"helped {judged.helpful}", f"did not {judged.not_helpful}", reasons]).rstrip())
+
+
+@knowledge_app.command()
 def show(article_id: str) -> None:
     """Prints an article as a patient sees it."""
     from bot.settings import settings_from_environment

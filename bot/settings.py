@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     desk_mail_to: str = ""
     desk_mail_from: str = ""
     desk_webhook_url: Optional[str] = None
+    desk_telegram_chat: str = ""
     smtp_host: str = ""
     smtp_port: int = Field(587, ge=1, le=65535)
     smtp_user: str = ""

@@ -29,6 +29,7 @@ from bot.services.glossary import Glossary
 from bot.services.handoff import HandOffs
 from bot.services.handoff_numbers import DeskNumbers
 from bot.services.handoff_queue import Queue
+from bot.services.joining import Joining
 from bot.services.lease import Leases
 from bot.services.messages import Clock, Messages
 from bot.services.office import Office
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from rasa_sdk import Action
 
     from bot.channels.telegram import TelegramChannel
+    from bot.channels.telegram_api import TelegramApi
     from bot.dialogue.embedded import EmbeddedRasa
     from bot.language.screening import ScreeningReader
 
@@ -93,6 +95,7 @@ class House:
     retention: Retention
     copy_links: CopyLinks
     sheets: Sheets
+    joining: Joining
 
 
 def database(settings: Settings) -> Engine:
@@ -121,7 +124,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     return House(
         settings, engine, opened, messages, answers, Pictures(opened), Gaps(opened, clock), watching, guard, handoffs, Routing(handoffs, messages),
         _office(settings, opened, messages, uploads, sheets, clock), uploads, Ratings(opened, clock), TelegramInbox(opened, messages, clock),
-        Leases(opened, clock), *_private(settings, opened, clock), sheets,
+        Leases(opened, clock), *_private(settings, opened, clock), sheets, Joining(opened, clock),
     )  # fmt: skip
 
 
@@ -280,20 +283,27 @@ def assistant(house: House) -> Assistant:
 def assistant_over(house: House, dialogue: Dialogue) -> Assistant:
     """The assistant with a dialogue behind it."""
     talk = PrivacyTalk(house.privacy, house.messages, house.copy_links.link)
-    return Assistant(house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads, privacy=talk)
+    return Assistant(
+        house.messages, dialogue, routing=house.routing, safety=house.safety, gaps=house.gaps, uploads=house.uploads, privacy=talk, joining=house.joining
+    )
 
 
 def telegram_channel(house: House, assistant: Assistant) -> Optional[TelegramChannel]:
     """The Telegram channel; None unless a token is set."""
-    settings = house.settings
-    if not settings.telegram_token:
+    if not house.settings.telegram_token:
         return None
+    from bot.channels.telegram_api import TelegramApi
+
+    return telegram_over(house, assistant, TelegramApi(house.settings.telegram_token, house.settings.telegram_api_url))
+
+
+def telegram_over(house: House, assistant: Assistant, api: TelegramApi) -> TelegramChannel:
+    """The Telegram channel over a client of the Bot API."""
     from bot.channels.telegram import Hook, TelegramChannel
     from bot.channels.telegram_answering import Answering
-    from bot.channels.telegram_api import TelegramApi
     from bot.channels.telegram_delivery import Delivery
 
-    api = TelegramApi(settings.telegram_token, settings.telegram_api_url)
+    settings = house.settings
     delivery = Delivery(api, house.messages, house.telegram, house.pictures)
     answering = Answering(assistant, house.messages, api, house.telegram, house.handoffs, house.routing, house.answers, house.guard.look)
     hook = Hook(settings.telegram_webhook_url, settings.telegram_webhook_secret) if settings.telegram_webhook_url else None

@@ -58,9 +58,9 @@ def client(house: House, load: Callable[[], Any]) -> Iterator[TestClient]:
 
 
 @contextmanager
-def served(house: House, load: Callable[[], Any]) -> Iterator[str]:
+def served(house: House, load: Callable[[], Any], port: int = 0) -> Iterator[str]:
     """The application on a real port, perhaps not loaded yet; gives its address."""
-    config = uvicorn.Config(create_app(house, load, lambda: None), port=0, ws="wsproto", log_config=None, lifespan="on")
+    config = uvicorn.Config(create_app(house, load, lambda: None), port=port, ws="wsproto", log_config=None, lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

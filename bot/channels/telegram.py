@@ -66,6 +66,11 @@ class TelegramChannel:
         self._failures: Counter[int] = Counter()
         self._open = self._leading = False
 
+    @property
+    def busy(self) -> bool:
+        """Whether a chat is at work, or an answer is waiting for its next try."""
+        return self._lanes.busy or bool(self._failures)
+
     async def go_on(self) -> None:
         """Works until it is cancelled; a token that is refused ends it with one line in the log, and the other doors go on."""
         wait = FIRST_WAIT
@@ -75,10 +80,10 @@ class TelegramChannel:
                 await self._opened()
                 if await asyncio.to_thread(self._leases.take, CHANNEL):
                     await self._lead()
-            except InvalidToken:
-                log.error("telegram_token_refused", do="correct HER2_TELEGRAM_TOKEN and start again; the other channels go on")
-                return
             except Exception as error:
+                if isinstance(error, InvalidToken) and not self._open:  # one that was good before is tried again
+                    log.error("telegram_token_refused", do="correct HER2_TELEGRAM_TOKEN and start again; the other channels go on")
+                    return
                 wait = FIRST_WAIT if time.monotonic() - began > LONGEST_WAIT else min(wait * 2, LONGEST_WAIT)
                 log.warning("telegram_interrupted", error=type(error).__name__, seconds=wait)
             await asyncio.sleep(wait)

@@ -14,6 +14,7 @@ from bot.errors import FileRefused, MessageRefused
 from bot.services.answers import Answers
 from bot.services.assistant import Assistant
 from bot.services.handoff import HandOffs
+from bot.services.joining import CODE as JOIN_CODE
 from bot.services.messages import Messages, Received
 from bot.services.replies import Reply
 from bot.services.report_file import MOST_BYTES
@@ -69,9 +70,11 @@ class Answering:
             return bool(await self._assistant.answer(received))
 
     async def _command(self, arrival: Arrival, conversation: str) -> bool:
-        name, said = arrival.more["name"], arrival.more["words"].strip()
+        name, said = words.OTHER_NAMES.get(arrival.more["name"], arrival.more["name"]), arrival.more["words"].strip()
         if name == "start" and said in words.MENU:
             name = said
+        if name in ("start", "join") and JOIN_CODE.match(said):
+            return await self._words(arrival, conversation, said, _key(arrival))
         if name not in words.MENU:
             return await self._text(arrival, conversation)
         if said and name != "start" and said != name:

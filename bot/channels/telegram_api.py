@@ -20,8 +20,7 @@ log = structlog.get_logger(__name__)
 RETRIES = 3
 PER_SECOND = 30
 WAIT_SECONDS = 30
-LISTEN_SECONDS = 25
-LISTEN_MARGIN = 10
+LISTENING = 0.8  # of that time Telegram may keep silent before it says that nothing has come
 CONNECTIONS = 32
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 CHOSEN = "-"
@@ -32,15 +31,16 @@ Picture = Any  # the bytes of a picture, or the address of one
 class TelegramApi:
     """What the channel asks of Telegram; errors are those of python-telegram-bot."""
 
-    def __init__(self, token: str, url: str, per_second: int = PER_SECOND) -> None:
+    def __init__(self, token: str, url: str, per_second: int = PER_SECOND, wait: float = WAIT_SECONDS) -> None:
         os.environ["PTB_TIMEDELTA"] = "true"  # the library's new type of spans; its old one warns at every RetryAfter
+        self._wait = wait
         place = url.rstrip("/")
         self.bot: ExtBot = ExtBot(
             token,
             base_url=f"{place}/bot",
             base_file_url=f"{place}/file/bot",
-            request=_request(WAIT_SECONDS, CONNECTIONS),
-            get_updates_request=_request(LISTEN_SECONDS + LISTEN_MARGIN, 1),
+            request=_request(wait, CONNECTIONS),
+            get_updates_request=_request(wait, 1),
             rate_limiter=AIORateLimiter(overall_max_rate=per_second, max_retries=RETRIES),
         )
 
@@ -52,12 +52,12 @@ class TelegramApi:
         """Lets go of the connections."""
         await self.bot.shutdown()
 
-    async def listen(self, offset: Optional[int], seconds: int = LISTEN_SECONDS) -> List[Any]:
+    async def listen(self, offset: Optional[int]) -> List[Any]:
         """The updates from `offset` on as they came, so that one which cannot be read does not hold back the others."""
-        asked = {"timeout": seconds, "allowed_updates": ALLOWED, **({} if offset is None else {"offset": offset})}
+        asked = {"timeout": int(self._wait * LISTENING), "allowed_updates": ALLOWED, **({} if offset is None else {"offset": offset})}
         # In small letters, which Telegram takes as well: the library's own method reads all updates or none, and warns where another way is taken.
         try:
-            answer = await self.bot.do_api_request("getupdates", api_kwargs=asked, read_timeout=seconds + LISTEN_MARGIN)
+            answer = await self.bot.do_api_request("getupdates", api_kwargs=asked)
         except EndPointNotFound:
             raise InvalidToken("revoked") from None
         return answer if isinstance(answer, list) else []

@@ -18,6 +18,11 @@ class Lanes:
         self._lanes: Dict[str, "asyncio.Task[None]"] = {}
         self._again: Set[str] = set()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a chat is at work."""
+        return bool(self._lanes or self._again)
+
     def wake(self, chat: str) -> None:
         """Has the chat's work done, now or as soon as there is room."""
         if chat in self._lanes:

@@ -10,6 +10,7 @@ TALK = {"kind": "talk"}
 PERSON = Button("Talk to a person", "person")
 ABOUT = Button("What can you do?", "ask:assistant-what-can-you-do")
 REPORT = Button("Explain my report", "report")
+SCREENING = Button("Prepare a talk with a coordinator", "screening")
 PRIVACY = Button("What happens to what I write?", "ask:assistant-privacy")
 EMERGENCY = "In an emergency, call your local emergency number."
 
@@ -25,17 +26,21 @@ MENU: Dict[str, Entry] = {
     "start": Entry("Begin"),
     "help": Entry("What you can do here"),
     "report": Entry("Explain my HER2 report", "report"),
+    "screening": Entry("Questions that prepare your talk with a coordinator", "screening"),
     "person": Entry("Talk to a person", "person"),
     "privacy": Entry("What happens to what you write, and a copy of it", "privacy"),
-    "forget": Entry("Delete everything you wrote", "erase"),
+    "delete": Entry("Delete everything you wrote", "erase"),
+    "join": Entry("Go on here with what you began on our web page, or there with this", "join"),
     "language": Entry("Languages"),
 }
+
+OTHER_NAMES = {"forget": "delete", "human": "person"}  # as other bots call them
 
 START = Reply(
     "Hello. I am an automated assistant. I answer questions about HER2-positive stomach cancer from reviewed articles, and I explain a HER2 report.\n\n"
     f"I give information, not medical advice. {EMERGENCY}\n\nWrite your question in your own words, or choose:",
     TALK,
-    [REPORT, ABOUT, PRIVACY, PERSON],
+    [REPORT, SCREENING, ABOUT, PRIVACY, PERSON],
 )
 HELP = Reply(
     "Write your question in your own words: I answer questions about HER2-positive stomach cancer. "

@@ -54,14 +54,14 @@ class Understanding:
         """What else a message with a warning sign asks for."""
         parts = (await self._read(text, focus)).get("parts") or []
         others = [part for part in parts if part != text and asks(part) and self._guard and not self._guard.look(part)]
-        parsed = [await self._read(part, focus) for part in others]
+        parsed = [await self._read(part, focus, whole=False) for part in others]
         sure = [one for one in parsed if one["intent"]["name"] == "ask" and one["intent"]["confidence"] >= SURE_BESIDE_AN_ALARM]
         return [said for one in sure if not one["articles"][0].startswith(ALARMS) for said in _said(one)][: MOST_ANSWERS - 1]
 
     async def _several(self, parts: List[str], focus: Focus) -> List[Said]:
         found: Dict[str, List[Said]] = {}
         for part in parts if len(parts) > 1 else []:
-            parsed = await self._read(part, focus)
+            parsed = await self._read(part, focus, whole=False)
             if parsed["intent"]["name"] != "ask":
                 continue
             article, understood = parsed["articles"][0], parsed["understood"]
@@ -69,8 +69,8 @@ class Understanding:
             focus = Focus(understood, subject(self._language, understood) or focus.subject, article)
         return [said for part in found.values() for said in part][:MOST_ANSWERS] if len(found) > 1 else []
 
-    async def _read(self, text: str, focus: Focus) -> Parsed:
-        parsed = await self._parse(text, {"focus": asdict(focus)})
+    async def _read(self, text: str, focus: Focus, whole: bool = True) -> Parsed:
+        parsed = await self._parse(text, {"focus": asdict(focus), "whole": whole})
         return {**parsed, "text": parsed.get("understood") or text}
 
 

@@ -16,6 +16,7 @@ Words = Mapping[str, Mapping[str, Sequence[str]]]
 FUZZY_LABELS = ("drug",)
 FUZZY_LENGTH = 6
 FUZZY_SCORE = 82
+NUMBER = re.compile(r"(?<![\w.,:/+-])0\d(?![\w:/+]|[.,-]\d)")  # "04", as in "DESTINY-Gastric01 and 04": no time, no date, no telephone number
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class ClinicalLanguage:
         self._nlp.tokenizer.token_match = re.compile(r"^(?:\d\+{1,2}|\+{2,3}|[a-z]+\d*\+)$", re.I).match
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._fuzzy: Dict[str, Tuple[str, str]] = {}
+        self._trials = frozenset(words.get("trial", ()))
         self._phrases = [phrase for entries in words.values() for phrases in entries.values() for phrase in phrases]
         for label, entries in words.items():
             for value, phrases in entries.items():
@@ -59,7 +61,16 @@ class ClinicalLanguage:
         taken = {token.i for span in found for token in span}
         mentions = [Mention(*_named(span.label_), span.start_char, span.end_char) for span in found]
         mentions += [m for token in doc if token.i not in taken for m in self._misspelt(token.text, token.idx)]
+        free = (one for one in self._of_the_same_series(doc.text, mentions) if not any(m.start < one.end and one.start < m.end for m in mentions))
+        mentions += list(free)
         return sorted(mentions, key=lambda mention: mention.start)
+
+    def continued(self, text: str, subject: str) -> str:
+        """The text with the bare number of a trial (`and 04?`) written out after `subject`, a trial of the same series; else the text."""
+        series = [mention for mention in self.mentions(self.doc(subject)) if mention.label == "trial"]
+        for mention in reversed(self._of_the_same_series(text, series)):
+            text = f"{text[: mention.start]}{mention.value}{text[mention.end :]}"
+        return text
 
     def canonical(self, doc: Doc, mentions: Sequence[Mention]) -> str:
         """The text in lower case with each medicine, test and trial written in one way, for the classifier."""
@@ -68,6 +79,11 @@ class ClinicalLanguage:
             pieces += [doc.text[place : mention.start], f" {mention.label}_{re.sub(r'[^a-z0-9+]', '', mention.value)} "]
             place = mention.end
         return re.sub(r"\s+", " ", "".join([*pieces, doc.text[place:]]).lower()).strip()
+
+    def _of_the_same_series(self, text: str, mentions: Sequence[Mention]) -> List[Mention]:
+        series = sorted({mention.value[:-2] for mention in mentions if mention.label == "trial" and NUMBER.fullmatch(mention.value[-2:])})
+        found = ((f"{one}{number[0]}", number) for one in series for number in NUMBER.finditer(text))
+        return [Mention("trial", value, number.start(), number.end()) for value, number in found if value in self._trials]
 
     def _misspelt(self, word: str, start: int) -> List[Mention]:
         if len(word) < FUZZY_LENGTH or not word.isascii():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import List, Sequence
+from typing import List, Optional, Sequence
 
 import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
@@ -18,10 +19,12 @@ DIMENSIONS = 384
 
 
 class SentenceEncoder:
-    """Loads what `save` wrote; `encode` takes n texts and gives an array (n, 384) of float32 rows of length 1."""
+    """Loads what `build` wrote; `encode` takes n texts and gives an array (n, 384) of float32 rows of length 1."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._session = InferenceSession(str(folder / GRAPH), _options(), providers=["CPUExecutionProvider"])
+        self._kept: Optional[TemporaryDirectory] = None
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -29,14 +32,21 @@ class SentenceEncoder:
     @classmethod
     def installed(cls) -> SentenceEncoder:
         """The encoder of the installed weights, for training; takes seconds."""
-        with TemporaryDirectory() as folder:
-            cls.save(Path(folder))
-            return cls(Path(folder))
+        kept = TemporaryDirectory()
+        cls.build(Path(kept.name))
+        encoder = cls(Path(kept.name))
+        encoder._kept = kept  # until it is saved: to build it twice would cost seconds
+        return encoder
 
     @staticmethod
-    def save(folder: Path) -> None:
+    def build(folder: Path) -> None:
         """Writes the graph and the tokenizer of the installed weights into a folder that exists: the same bytes each time."""
         build(model_folder(), folder)
+
+    def save(self, folder: Path) -> None:
+        """Copies its graph and its tokenizer into a folder that exists."""
+        for name in (GRAPH, TOKENIZER):
+            shutil.copyfile(self._folder / name, folder / name)
 
     def words(self) -> List[str]:
         """The whole words that the tokenizer knows: some 20,000 of everyday English, in lower case."""

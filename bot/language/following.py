@@ -50,6 +50,7 @@ class Following:
 
     def read(self, text: str, focus: Focus) -> Followed:
         """The message as it reads in its conversation; alone if nothing was spoken about before."""
+        text = self.topics.language.continued(text, focus.subject) if focus.subject else text
         if not focus.asked or not self.weights.size or len(text.split()) > LONGEST:
             return Followed(text, self.topics.read(text))
         read = self._readings(text, focus)
@@ -72,7 +73,8 @@ class Following:
             cases = [case for found in pool.map(self._cases, conversations) for case in found]
         start = np.zeros(cases[0][0].shape[0])
         start[0] = 1.0
-        self.weights = minimize(lambda weights: _loss(weights, start, cases), start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+        contests = _side_by_side(cases)
+        self.weights = minimize(lambda weights: _loss(weights, start, *contests), start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
 
     def _cases(self, conversation: Sequence[Turn]) -> List[Case]:
         focus, cases = Focus(), []
@@ -135,14 +137,23 @@ def _logs(reading: Reading, labels: Sequence[str]) -> np.ndarray:
     return np.maximum(np.log([max(shares[label], 1e-9) for label in labels]), FLOOR)
 
 
-def _loss(weights: np.ndarray, start: np.ndarray, cases: Sequence[Case]) -> Tuple[float, np.ndarray]:
-    loss, gradient = PENALTY * float(((weights - start) ** 2).sum()), 2 * PENALTY * (weights - start)
-    for features, accepted in cases:
-        scores = weights @ features
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
-        target = np.zeros_like(shares)
-        target[accepted] = shares[accepted] / max(shares[accepted].sum(), 1e-12)
-        loss -= float(np.log(max(shares[accepted].sum(), 1e-12)))
-        gradient -= features @ (target - shares)
-    return loss, gradient
+def _side_by_side(cases: Sequence[Case]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """All cases as one array (cases, what speaks, rivals), which rivals there are, and which of them are right."""
+    most = max(features.shape[1] for features, _ in cases)
+    speaking = np.zeros((len(cases), cases[0][0].shape[0], most), dtype=np.float32)
+    there, right = (np.zeros((len(cases), most), dtype=bool) for _ in range(2))
+    for number, (features, accepted) in enumerate(cases):
+        speaking[number, :, : features.shape[1]] = features
+        there[number, : features.shape[1]] = True
+        right[number, accepted] = True
+    return speaking, there, right
+
+
+def _loss(weights: np.ndarray, start: np.ndarray, speaking: np.ndarray, there: np.ndarray, right: np.ndarray) -> Tuple[float, np.ndarray]:
+    scores = np.where(there, np.einsum("f,nfr->nr", weights.astype(np.float32), speaking, optimize=True), -np.inf).astype(np.float64)
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    given = np.maximum((shares * right).sum(axis=1, keepdims=True), 1e-12)
+    missing = (shares * right / given - shares).astype(np.float32)
+    loss = PENALTY * float(((weights - start) ** 2).sum()) - float(np.log(given).sum())
+    return loss, 2 * PENALTY * (weights - start) - np.einsum("nfr,nr->f", speaking, missing, optimize=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, List, Sequence
+from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 import numpy as np
 from scipy.sparse import hstack
@@ -27,12 +27,12 @@ class _Block:
     idf: np.ndarray
     weights: np.ndarray
 
-    def margins(self, text: str) -> np.ndarray:
-        """What the n-grams of the text add to the margin of each label."""
+    def sums(self, text: str) -> Tuple[np.ndarray, float]:
+        """What the n-grams of the text add to the margin of each label before it is divided by their length, and the square of that length."""
         counts = Counter(index for index in map(self.vocabulary.get, self.analyzer(text)) if index is not None)
         known = np.fromiter(counts, dtype=np.intp, count=len(counts))
         shares = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[known]
-        return shares @ self.weights[known].astype(np.float32) / (np.linalg.norm(shares) or 1.0)
+        return shares @ self.weights[known].astype(np.float32), float(shares @ shares)
 
 
 class Grams:
@@ -59,6 +59,11 @@ class Grams:
         }
         return cls(arrays, [{term: int(index) for term, index in vectorizer.vocabulary_.items()} for vectorizer in vectorizers])
 
-    def margins(self, text: str) -> np.ndarray:
+    def sums(self, text: str) -> np.ndarray:
+        """The sums of a text, an array (blocks, labels + 1): those of two texts added are nearly those of the texts joined."""
+        return np.stack([np.append(*block.sums(text)) for block in self._blocks])
+
+    def margins(self, sums: np.ndarray) -> np.ndarray:
         """The margin of each label, an array (labels,)."""
-        return sum((block.margins(text) for block in self._blocks), self.arrays["grams.bias"])
+        lengths = np.sqrt(sums[:, -1:])
+        return (sums[:, :-1] / np.where(lengths, lengths, 1.0)).sum(axis=0) + self.arrays["grams.bias"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import List, Sequence, Tuple
+from functools import lru_cache
+from itertools import product
+from typing import Callable, Iterator, List, Mapping, Sequence, Set, Tuple
 
 from bot.language.context import REFERRING, subject
-from bot.language.topics import TopicClassifier
+from bot.language.topics import Guess, TopicClassifier
 
 WORDS = r"what|whats|what's|wat|why|when|where|who|whos|whom|which|whose|how|hows"
 AUXILIARIES = r"is|are|can|could|does|do|did|will|would|should|shall|has|have"
@@ -25,11 +26,19 @@ ASKING = re.compile(
     r"|\b(?:difference|tell|explain|please|pls|list|meaning|about|price|cost|side effects?|info)\b",
     re.I,
 )
+HELD = re.compile(  # "what | is it", "in | which order", "please | tell me"
+    rf"(?:^|\s)(?:{WORDS}|in|at|for|of|to|by|on|with|from|about|and|or|not|only|please|pls|plz|kindly|the|a|my|i|we|you|me|us|know|tell|explain|say|see)$",
+    re.I,
+)
+OPENING = re.compile(rf"^\W*(?:{WORDS}|{AUXILIARIES}|am|was|were|may|might|any|{REQUESTS}|please|pls)\b", re.I)
+SENTENCES = re.compile(r"(?<=[.!?])\s+")
 MARKS = " ,.;:&"
 BULLET = re.compile(r"^\W*(?:\(?[1-9a-c][.)]\s*)?(?:(?:and|also|plus|then|but|or|n)\b\W*)*", re.I)
-MOST_PIECES = 7
+MOST_PIECES = 5
+MOST_READ = 3
 SHORT = 3
 LONGEST_WITHOUT_A_VERB = 3
+LONGEST_UNMARKED = 10
 WORTH_OF_A_PART = 0.5
 COST_OF_NO_QUESTION = 1.0
 COST_OF_A_STATEMENT = 3.0
@@ -37,45 +46,76 @@ COST_OF_NO_ARTICLE = 1.5
 COST_OF_A_FRAGMENT = 0.7
 
 
-@dataclass(frozen=True)
-class _Cut:
-    """The best way to cut what stands before a joint: its worth, its parts, and the last medicine or trial named in it."""
-
-    worth: float
-    parts: Tuple[str, ...]
-    subject: str
+Part = Tuple[str, ...]  # the pieces of it
+Way = Tuple[Part, ...]
+Known = Callable[[Part, str], Guess]
 
 
 class Questions:
-    """Weighs the ways to cut a message by how surely the classifier knows each part."""
+    """Weighs the ways to cut a message by how surely the classifier knows each part.
+
+    Each piece between two joints is sketched once, and what pieces joined would mean is summed from their sketches. The few ways
+    that look best so, and the whole message, are then read word for word: to read all would cost a fifth of a second.
+    """
 
     def __init__(self, topics: TopicClassifier) -> None:
         self._topics = topics
 
     def parts(self, text: str, spoken_about: str = "") -> List[str]:
         """The questions of a message in order, what only tells left out; the whole text if nothing in it asks."""
-        joined = pieces(text)
-        if sum(asks(piece) or len(piece.split()) <= LONGEST_WITHOUT_A_VERB for piece in joined) < 2:
+        joined, marked = pieces(text), "?" in text
+        if sum(_may_ask(piece, marked) for piece in joined) < 2:
             return [text]
-        cuts = [_Cut(0.0, (), spoken_about)]
-        for end in range(1, len(joined) + 1):
-            cuts.append(max((self._longer(cuts[start], joined, start, end) for start in range(end)), key=lambda cut: cut.worth))
-        asking = [part for part in cuts[-1].parts if asks(part) or len(part.split()) <= LONGEST_WITHOUT_A_VERB]
-        return asking if len(cuts[-1].parts) > 1 and asking else [text]
+        named = {piece: subject(self._topics.language, piece) for piece in joined}
+        nearly = lru_cache(maxsize=None)(self._nearly)
+        likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
+        best = max([(tuple(joined),), *_few(likely)], key=lambda way: _worth(way, spoken_about, named, self._exactly))
+        asking = [part for part in map(_said, best) if _may_ask(part, marked)]
+        return asking if len(best) > 1 and asking else [text]
 
-    def _longer(self, before: _Cut, joined: Sequence[str], start: int, end: int) -> _Cut:
-        part = " ".join(joined[start:end]).strip(MARKS)
-        named = subject(self._topics.language, part)
-        whole = start == 0 and end == len(joined)
-        worth = self._worth(part if named or not REFERRING.search(part) else f"{part} {before.subject}", end - start)
-        if not whole:
-            worth += WORTH_OF_A_PART - (0 if asks(part) else _cost_of_no_question(part))
-        return _Cut(before.worth + worth, (*before.parts, part), named or before.subject)
+    def _nearly(self, part: Part, leaning: str) -> Guess:
+        return self._topics.likeliest([self._topics.sketch(text) for text in (*part, *([leaning] if leaning else []))])
 
-    def _worth(self, part: str, pieces_of_it: int) -> float:
-        best = self._topics.read(part).ranking[0]
-        worth = pieces_of_it * math.log(max(best.confidence, 1e-6))
-        return worth - COST_OF_NO_ARTICLE * (not best.label.startswith("ask/")) - COST_OF_A_FRAGMENT * (len(part.split()) < SHORT)
+    def _exactly(self, part: Part, leaning: str) -> Guess:
+        return self._topics.read(f"{_said(part)} {leaning}" if leaning else _said(part)).ranking[0]
+
+
+def _ways(joined: Sequence[str]) -> Iterator[Way]:
+    """All ways to join neighbouring pieces, but the one that joins all."""
+    for ends in product((False, True), repeat=len(joined) - 1):
+        places = [0, *(place for place, cut in enumerate(ends, 1) if cut), len(joined)]
+        if len(places) > 2:
+            yield tuple(tuple(joined[start:end]) for start, end in zip(places, places[1:], strict=False))
+
+
+def _few(ways: Sequence[Way]) -> Iterator[Way]:
+    """The first ways, as long as few parts of several pieces are to be read for them."""
+    read: Set[Part] = set()
+    for way in ways:
+        read |= {part for part in way if len(part) > 1}
+        if len(read) > MOST_READ:
+            return
+        yield way
+
+
+def _worth(way: Way, spoken_about: str, named: Mapping[str, str], known: Known) -> float:
+    worth, about, marked = 0.0, spoken_about, any("?" in piece for part in way for piece in part)
+    for part in way:
+        text, names = _said(part), [named[piece] for piece in part if named[piece]]
+        best = known(part, about if not names and REFERRING.search(text) else "")
+        worth += len(part) * math.log(max(best.confidence, 1e-6))
+        worth -= COST_OF_NO_ARTICLE * (not best.label.startswith("ask/")) + COST_OF_A_FRAGMENT * (len(text.split()) < SHORT)
+        worth += (WORTH_OF_A_PART - (0 if asks(text, marked) else _cost_of_no_question(text))) * (len(way) > 1)
+        about = names[-1] if names else about
+    return worth
+
+
+def _said(part: Part) -> str:
+    return " ".join(part).strip(MARKS)
+
+
+def _may_ask(part: str, marked: bool) -> bool:
+    return asks(part, marked) or len(part.split()) <= LONGEST_WITHOUT_A_VERB
 
 
 def _cost_of_no_question(part: str) -> float:
@@ -84,11 +124,12 @@ def _cost_of_no_question(part: str) -> float:
 
 
 def pieces(text: str) -> List[str]:
-    """The message cut at every joint at which a new question may begin; at most seven pieces, the shortest neighbours joined."""
+    """The message cut at every joint at which a new question may begin; at most five pieces, the shortest neighbours joined."""
     found, place = [], 0
     for joint in JOINTS.finditer(text):
-        if re.search(r"\w\w", text[place : joint.start()]):
-            found.append(text[place : joint.start()])
+        before = text[place : joint.start()]
+        if re.search(r"\w\w", before) and (joint[0].strip() or not HELD.search(before)):
+            found.append(before)
             place = joint.end()
     found.append(text[place:])
     if len(found) > 1 and not re.search(r"\w\w", found[-1]):
@@ -99,6 +140,16 @@ def pieces(text: str) -> List[str]:
     return found
 
 
-def asks(part: str) -> bool:
-    """Whether a part looks like a question or a request."""
-    return bool(ASKING.search(BULLET.sub("", part)))
+def asks(part: str, marked: bool = False) -> bool:
+    """Whether a part looks like a question or a request; who has `marked` questions elsewhere with a "?" only tells in a long part without one."""
+    said = BULLET.sub("", part)
+    if marked and "?" not in part and len(part.split()) > LONGEST_UNMARKED and not OPENING.search(said):
+        return False
+    return bool(ASKING.search(said))
+
+
+def asked(text: str) -> List[str]:
+    """The sentences of a message that end with a question mark; a mere `OK?` with the sentence before it."""
+    sentences = SENTENCES.split(text)
+    marked = (index for index, sentence in enumerate(sentences) if sentence.rstrip().endswith("?"))
+    return [" ".join(sentences[max(0, index - 1) if len(sentences[index].split()) < SHORT else index : index + 1]) for index in marked]

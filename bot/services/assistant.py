@@ -10,6 +10,7 @@ import structlog
 
 from bot.errors import FileRefused
 from bot.services.gaps import Gaps
+from bot.services.joining import Joining
 from bot.services.messages import Messages, Outgoing, Received
 from bot.services.privacy_talk import ERASED, PrivacyTalk
 from bot.services.replies import Button, Reply
@@ -71,9 +72,10 @@ class Assistant:
         guard: Optional[Guard] = None,
         uploads: Optional[Uploads] = None,
         privacy: Optional[PrivacyTalk] = None,
+        joining: Optional[Joining] = None,
     ) -> None:
         self._messages, self._dialogue, self._routing, self._safety, self._gaps = messages, dialogue, routing, safety, gaps
-        self._uploads, self._privacy = uploads, privacy
+        self._uploads, self._privacy, self._joining = uploads, privacy, joining
         self._guard: Guard = guard or (SafetyGuard(safety) if safety else DialogueGuard(dialogue))
 
     async def receive(self, conversation_id: str, text: str, key: Optional[str] = None, command: Optional[str] = None) -> Received:
@@ -88,6 +90,10 @@ class Assistant:
 
     async def answer(self, received: Received) -> List[Outgoing]:
         """The replies to a recorded message, themselves recorded; whatever goes wrong inside ends in an apology."""
+        if self._joining and not (self._safety and self._safety.look(received)):
+            joined = await asyncio.to_thread(self._joining.heard, received)
+            if joined is not None:
+                return await asyncio.to_thread(self._messages.send, received.conversation_id, joined, received.id)
         wish = await asyncio.to_thread(self._privacy.wish, received) if self._privacy else None
         alone = wish is not None and not (self._safety and self._safety.look(received))  # a warning sign is answered first
         replies = [] if alone else await self._replies(received)

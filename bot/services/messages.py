@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from bot.store.tables import Conversation, Dialogue, Message
 LONGEST = 20_000
 OFFERS_REMEMBERED = 30
 WORDS_REMEMBERED = 200
+APART = "#"
 KEPT_CONTROLS = "\n\t"
 Clock = Callable[[], datetime]
 
@@ -93,7 +95,7 @@ class Messages:
         `command` is an act that the server itself chose for the patient, an entry of a menu for example; `text` is what is shown for it.
         """
         kept = cleaned(text)
-        pressed = self._tokens.command(conversation_id, kept)
+        pressed = (self._tokens.command(conversation_id, kept) or "").partition(APART)[0] or None
         try:
             with self._sessions.begin() as session:
                 shown = self._title(session, conversation_id, kept) if pressed else kept
@@ -266,7 +268,11 @@ class Messages:
     def _body(self, conversation_id: str, reply: Reply) -> Dict[str, Any]:
         body: Dict[str, Any] = {"text": reply.text, "custom": reply.custom}
         if reply.buttons:
-            body["buttons"] = [{"title": b.title, "payload": self._tokens.token(conversation_id, b.command)} for b in reply.buttons]
+            commands = _told_apart([button.command for button in reply.buttons])
+            body["buttons"] = [
+                {"title": button.title, "payload": self._tokens.token(conversation_id, command)}
+                for button, command in zip(reply.buttons, commands, strict=True)
+            ]
         if reply.image:
             body["image"] = reply.image
         return body
@@ -285,3 +291,9 @@ class Messages:
 
     def _mark(self, session: Session, ids: Sequence[int]) -> None:
         session.execute(update(Message).where(Message.id.in_(list(ids))).values(delivered_at=self._clock()))
+
+
+def _told_apart(commands: List[str]) -> List[str]:
+    """Where several buttons of a message do the same with different words (the options of a question), each gets a mark of its own."""
+    mark = secrets.token_hex(2)  # so that a button of an earlier question is not taken for one of this
+    return [f"{command}{APART}{mark}{number}" if commands.count(command) > 1 else command for number, command in enumerate(commands)]

@@ -59,3 +59,20 @@ async def test_a_button_gives_its_article_whatever_the_data_know(answers, data):
 async def test_without_data_the_articles_answer(answers):
     message, _ = await said(AnswerQuestion(answers), tracker("what does CPS mean?", ["testing-other-biomarkers"]))
     assert "term" not in message["custom"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "remembered"),
+    [
+        (
+            "they offer Enhertu, I do not know",
+            [("trastuzumab-deruxtecan", 11, 18)],
+            {"asked": "they offer Enhertu, I do not know", "subject": "Enhertu", "article": "drug-tdxd"},
+        ),
+        ("they offer something, I do not know", [], {}),
+    ],
+)
+async def test_a_question_asked_back_is_remembered_with_the_medicine_that_it_names(answers, text, entities, remembered):
+    named = [{"entity": "drug", "value": value, "start": start, "end": end} for value, start, end in entities]
+    _, slots = await said(AskBack(answers), tracker(text, ["drug-tdxd", "effects-tdxd"], named))
+    assert slots == {"offered": ["drug-tdxd", "effects-tdxd"], **remembered}

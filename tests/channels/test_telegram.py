@@ -17,6 +17,8 @@ from tests.conftest import KEYS
 from tests.doors import ScriptedDialogue, house_over, served, wait_until
 
 pytestmark = pytest.mark.servers
+STICKER = {"file_id": "s", "file_unique_id": "s", "width": 1, "height": 1, "is_animated": False, "is_video": False, "type": "regular"}
+AGAIN = "You changed an earlier message. If the change matters, please write it again as a new message, and I answer it."
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +100,12 @@ def test_a_coordinators_words_reach_the_chat_with_their_name(house, chat):
         ("/start report", "heard: report"),
         ("/start person", "heard: person"),
         ("/report", "heard: report"),
+        ("/screening", "heard: screening"),
+        ("/start screening", "heard: screening"),
         ("/person", "heard: person"),
         ("/privacy", "You need not give your name here."),
+        ("/delete", "Do you want me to delete <b>everything</b>"),
+        ("/human", "heard: person"),
         ("/forget", "Do you want me to delete <b>everything</b>"),
         ("/help", "Write your question in your own words"),
         ("/language", "I answer in English for now."),
@@ -119,3 +125,161 @@ def test_words_behind_a_command_are_heard_first(chat):
 def test_the_menu_is_shown_in_telegram(emulator, house):
     wait_until(lambda: emulator.calls("setMyCommands"))
     assert "report" in emulator.calls("setMyCommands")[-1]["commands"]
+
+
+def test_a_report_that_is_sent_as_a_document_is_kept_and_answered(house, chat):
+    chat.send_file("report.txt", b"HER2 IHC 2+, FISH pending", "what does this mean", message_id=50)
+    assert chat.hear(2) == ["heard: report", "heard: what does this mean"]
+    kept = house.messages.transcript(conversation(house, chat))[0]
+    assert (kept["file"]["name"], kept["text"]) == ("report.txt", "HER2 IHC 2+, FISH pending")
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "begins"), [("a.zip", b"PK\x03\x04\x00\x00", "I can read a report as a PDF"), ("empty.pdf", b"", "I can read a report as a PDF")]
+)
+def test_a_file_that_is_no_report_is_refused_in_kind_words(chat, name, sent, begins):
+    chat.send_file(name, sent)
+    assert chat.heard().startswith(begins)
+
+
+def test_a_file_that_is_too_large_is_not_even_fetched(chat):
+    document = {"file_id": "none", "file_unique_id": "none", "file_name": "scan.pdf", "file_size": 10_000_001}
+    chat.update(message=chat.message(message_id=1, document=document))
+    assert chat.heard().startswith("That file is too large")
+
+
+@pytest.mark.parametrize(
+    ("caption", "heard"),
+    [("he is vomiting blood", ["heard: he is vomiting blood", "heard: report"]), ("what does this mean", ["heard: report", "heard: what does this mean"])],
+)
+def test_a_warning_sign_beside_a_file_comes_before_the_file(chat, caption, heard):
+    chat.send_file("note.txt", b"HER2 IHC 3+", caption)
+    told = chat.hear(2)
+    while len([said for said in told if said.startswith("heard")]) < 2:
+        told += chat.hear()
+    assert [said for said in told if said.startswith("heard")] == heard
+
+
+@pytest.mark.parametrize(
+    ("sent", "begins"),
+    [
+        ({"sticker": STICKER}, "Thank you. I understand words"),
+        ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, "I cannot listen"),
+        ({"location": {"longitude": 1.0, "latitude": 2.0}}, "Thank you. I do not need your place"),
+        ({"dice": {"emoji": "🎲", "value": 3}}, "I can read words"),
+        ({"contact": {"phone_number": "+4912345678", "first_name": "Ann"}}, "Thank you. I do not keep telephone numbers"),
+    ],
+    ids=["sticker", "voice", "location", "dice", "contact"],
+)  # fmt: skip
+def test_what_is_no_text_gets_a_sensible_reply_and_nothing_of_it_is_kept(house, chat, sent, begins):
+    chat.update(message=chat.message(message_id=1, **sent))
+    assert chat.heard().startswith(begins)
+    said = str(house.messages.transcript(conversation(house, chat)))
+    assert "4912345678" not in said and "longitude" not in said
+
+
+def test_a_number_that_is_sent_while_a_coordinator_is_asked_for_reaches_them(house, chat):
+    house.handoffs.request(conversation(house, chat))
+    chat.update(message=chat.message(message_id=1, contact={"phone_number": "+4912345678", "first_name": "Ann", "user_id": chat.id}))
+    chat.hear()
+    assert "+4912345678" in house.messages.said(conversation(house, chat))
+
+
+def test_a_correction_of_the_last_message_is_answered_anew_and_of_an_earlier_one_asked_for_again(house, chat):
+    for number, text in ((71, "IHC 3+"), (72, "what now")):
+        chat.update(message=chat.message(message_id=number, text=text))
+        chat.hear()
+    for number, text in ((72, "what now"), (72, "what next"), (71, "IHC 2+")):
+        chat.update(edited_message=chat.message(message_id=number, text=text))
+    assert chat.hear(2) == [
+        "heard: what next",
+        "You changed an earlier message. If the change matters, please write it again as a new message, and I answer it.",
+    ]
+
+
+def group_message(chat: Chat, text: str, **more: object) -> dict:
+    return {**chat.message(message_id=1, text=text, **more), "chat": {"id": -chat.id, "type": "group", "title": "Family"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "answered"),
+    [
+        ("my father has HER2 3+", {}, False),
+        ("@TestNameBot what is HER2", {"entities": [{"type": "mention", "offset": 0, "length": 12}]}, True),
+        ("@OtherBot what is HER2", {"entities": [{"type": "mention", "offset": 0, "length": 9}]}, False),
+        ("/help", {}, True),
+        ("/help@TestNameBot", {}, True),
+        ("/help@OtherBot", {}, False),
+    ],
+)
+def test_a_group_is_answered_when_it_speaks_to_us_and_only_with_the_way_to_a_private_chat(house, emulator, chat, dialogue, text, more, answered):
+    heard = len(dialogue.heard)
+    chat.update(message=group_message(chat, text, **more))
+    chat.say("and in private")
+    chat.hear()
+    group = Chat(emulator, -chat.id)
+    if answered:
+        assert "https://t.me/TestNameBot?start=group" in group.heard()
+    assert len(emulator.post("/getUpdates", {"token": TOKEN, "chatId": -chat.id})) == 0
+    assert [received.text for received in dialogue.heard[heard:]] == ["and in private"]
+    assert house.messages.said(house.messages.conversation("telegram", str(-chat.id))) == []
+
+
+def test_a_warning_sign_in_a_group_that_speaks_to_us_is_answered_first(emulator, chat):
+    chat.update(message=group_message(chat, "/help my father is vomiting blood"))
+    first, second = Chat(emulator, -chat.id).hear(2)
+    assert "emergency" in first.lower() and "private" in second
+
+
+def test_who_blocks_the_bot_is_marked_and_who_comes_back_is_not(house, chat):
+    for status, blocked in (("kicked", True), ("member", False)):
+        member = {"user": {"id": 666, "is_bot": True, "first_name": "Test"}, "status": status}
+        change = {"chat": chat.message()["chat"], "from": chat.person, "date": 1, "new_chat_member": {**member, "until_date": 0}, "old_chat_member": member}
+        chat.update(my_chat_member={**change, "old_chat_member": {**member, "status": "member"}})
+        wait_until(lambda: house.telegram.blocked(conversation(house, chat)) is blocked)  # noqa: B023
+
+
+def test_an_answer_that_takes_long_shows_that_it_is_being_written(emulator, chat, dialogue):
+    dialogue.may_answer.clear()
+    try:
+        chat.say("a slow one")
+        wait_until(lambda: str(chat.id) in [call["chat_id"] for call in emulator.calls("sendChatAction")])
+    finally:
+        dialogue.may_answer.set()
+    assert chat.hear() == ["heard: a slow one"]
+
+
+def test_a_published_picture_is_sent_as_a_photo_with_its_words(house, emulator, chat):
+    name = next(article for article in house.answers.catalogue() if house.answers.article(article["id"]).image)
+    house.messages.send(conversation(house, chat), [house.answers.article(name["id"])])
+    chat.hear(2)
+    photo = emulator.calls("sendPhoto")[-1]
+    assert photo["photo"] > 1_000 and 0 < len(photo["caption"]) <= 1_024
+
+
+def test_what_was_written_is_deleted_after_one_question_back(house, chat):
+    chat.say("my IHC is 3+")
+    chat.hear()
+    before = conversation(house, chat)
+    chat.say("/delete")
+    chat.hear()
+    chat.press("Yes, delete everything")
+    assert chat.heard().startswith("Everything you told us is deleted.")
+    assert house.messages.said(before) == []
+    chat.say("hello again")
+    assert chat.hear() == ["heard: hello again"]
+    assert house.messages.said(conversation(house, chat)) == ["hello again"]
+
+
+def test_a_conversation_of_the_web_page_goes_on_in_the_chat_by_its_code(house, chat):
+    web = house.messages.conversation("web", f"a page of {chat.id}")
+    house.messages.receive(web, "my IHC is 3+")
+    code = house.joining.offer(web).text.partition("**")[2].partition("**")[0]
+    chat.say(f"/start join_{code}")
+    assert chat.heard().startswith("Your two conversations are one now.")
+    assert house.messages.said(conversation(house, chat))[0] == "my IHC is 3+"
+
+
+def test_a_code_for_the_web_page_is_given_in_the_chat(house, chat):
+    chat.say("/join")
+    assert chat.heard().startswith("Your code is <b>")

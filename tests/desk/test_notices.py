@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from bot.app import notices
-from bot.desk.notices import Mail, MailServer, Webhook
+from bot.desk.notices import Mail, MailServer, TelegramGroup, Webhook
 from bot.desk.watch import Watch
 from bot.services.desk_clock import Call
 from bot.services.office import Office
@@ -142,7 +142,24 @@ async def test_the_watch_goes_on_after_a_failure_and_delivers_what_time_moved(st
         ({"desk_mail_to": "a@example.org"}, []),
         ({"desk_mail_to": "a@example.org", "desk_mail_from": "d@example.org", "smtp_host": "mail"}, [Mail]),
         ({"desk_webhook_url": "https://example.org/hook"}, [Webhook]),
+        ({"desk_telegram_chat": "-100"}, []),
+        ({"desk_telegram_chat": "-100", "telegram_token": "1:a"}, [TelegramGroup]),
     ],
 )
 def test_every_way_is_off_until_it_is_set(given, ways):
     assert [type(way) for way in notices(Settings(_env_file=None, **given))] == ways
+
+
+async def test_a_group_of_the_coordinators_is_told_ids_and_times():
+    sent: List[Any] = []
+
+    def take(request: httpx.Request) -> httpx.Response:
+        sent.append((request.url.path, json.loads(request.content)))
+        return httpx.Response(200)
+
+    await TelegramGroup("1:a", "-100", "https://api.example.org/", httpx.MockTransport(take)).tell(CALL, PLACE)
+    ((path, message),) = sent
+    assert (path, message["chat_id"]) == ("/bot1:a/sendMessage", "-100")
+    assert message["text"].startswith("Conversation 7 has been waiting") and message["text"].endswith(PLACE)
+    with pytest.raises(httpx.HTTPStatusError):
+        await TelegramGroup("1:a", "-100", "https://api.example.org", httpx.MockTransport(lambda _: httpx.Response(403))).tell(CALL, PLACE)

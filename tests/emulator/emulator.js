@@ -17,6 +17,7 @@ const before = {
     calls.push({ method: "sendPhoto", ...sent });
     done(res, server.addBotMessage({ ...sent, text: sent.caption, photo: [{ file_id: "p", file_unique_id: "p", width: 1, height: 1 }] }, req.params.token));
   },
+  "/bot:token/editMessageReplyMarkup": (req, res) => { server.editMessageReplyMarkup(req.body); done(res, true); },
   "/file/bot:token/documents/:id": (req, res) => res.send(Buffer.from(files.get(req.params.id) ?? "", "base64")),
   "/test/file": (req, res) => { files.set(req.body.id, req.body.content); done(res, true); },
   "/test/calls": (req, res) => done(res, calls),
@@ -52,6 +53,15 @@ const hook = server.setWebhook.bind(server);
 server.setWebhook = (webhook, token) => {
   axios.defaults.headers.common["X-Telegram-Bot-Api-Secret-Token"] = webhook.secret_token ?? "";
   hook(webhook, token);
+};
+
+// The emulator counts on after a webhook has answered: what was said meanwhile had the same number.
+const common = server.getCommonFields.bind(server);
+server.getCommonFields = (token) => {
+  const fields = common(token);
+  server.updateId++;
+  server.messageId++;
+  return fields;
 };
 
 // Every press of a button names its chat.

@@ -81,6 +81,11 @@ def test_the_classifier_reads_every_name_of_a_thing_as_one_word(small, text, can
         ("DESTINY-Gastric04 results", ["trial=destiny-gastric04"]),
         ("second line after FOLFOX/CAPOX", ["line=second", "course=after", "drug=folfox", "drug=capox"]),
         ("aidixi or RC48", ["drug=disitamab-vedotin", "drug=disitamab-vedotin"]),
+        ("DESTINY-Gastric01, 02 and 04", ["trial=destiny-gastric01", "trial=destiny-gastric02", "trial=destiny-gastric04"]),
+        ("DESTINY-Gastric01 on 04.05.2025, 04/05, at 04:30", ["trial=destiny-gastric01"]),
+        ("DESTINY-Gastric 04 or DESTINY Gastric 01", ["trial=destiny-gastric04", "trial=destiny-gastric01"]),
+        ("ToGA and 04", ["trial=toga"]),
+        ("is it 04", []),
     ],
 )
 def test_the_words_of_the_knowledge_base_are_read(language, text, found):
@@ -118,3 +123,18 @@ def test_a_misspelt_medicine_is_read(language, misspelt, drug):
 )
 def test_an_ordinary_word_is_not_read_as_a_medicine(language, text):
     assert [name for name, _ in read(language, text) if name.startswith("drug=")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "continued"),
+    [
+        ("and 04?", "DESTINY-Gastric01", "and destiny-gastric04?"),
+        ("02 or 04", "DG-01", "destiny-gastric02 or destiny-gastric04"),
+        ("and 07?", "DESTINY-Gastric01", "and 07?"),
+        ("and 04?", "ToGA", "and 04?"),
+        ("and 04?", "Enhertu", "and 04?"),
+        ("and then?", "DESTINY-Gastric01", "and then?"),
+    ],
+)
+def test_a_bare_number_after_a_trial_names_the_trial_of_that_number(language, text, subject, continued):
+    assert language.continued(text, subject) == continued

@@ -27,7 +27,7 @@ SENTENCES = (
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("encoder")
-    SentenceEncoder.save(folder)
+    SentenceEncoder.build(folder)
     return folder
 
 
@@ -89,7 +89,7 @@ def test_a_long_text_is_cut(encoder: SentenceEncoder) -> None:
 
 
 def test_the_same_weights_give_the_same_files(folder: Path, tmp_path: Path) -> None:
-    SentenceEncoder.save(tmp_path)
+    SentenceEncoder.build(tmp_path)
     assert all((tmp_path / name).read_bytes() == (folder / name).read_bytes() for name in (GRAPH, TOKENIZER))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted((GRAPH, TOKENIZER))
 
@@ -107,3 +107,8 @@ def test_running_needs_neither_onnx_nor_the_weights(folder: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, text=True, env=environment, timeout=60)
     assert (done.stdout.strip(), done.stderr) == ("(1, 384)", "")
+
+
+def test_it_copies_itself_whole(encoder: SentenceEncoder, folder: Path, tmp_path: Path) -> None:
+    encoder.save(tmp_path)
+    assert sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir()) == sorted((path.name, path.read_bytes()) for path in folder.iterdir())

@@ -24,7 +24,7 @@ TEXTS = st.lists(st.sampled_from([word for text, _ in PAIRS for word in text.spl
 
 @pytest.mark.parametrize(("text", "label"), [*PAIRS, ("the cost of a drug", "cost"), ("hairs", "hair"), ("musics", "music")])
 def test_the_largest_margin_is_that_of_the_label_in_sorted_order(text, label):
-    assert sorted(SAID)[int(np.argmax(GRAMS.margins(text)))] == label
+    assert sorted(SAID)[int(np.argmax(GRAMS.margins(GRAMS.sums(text))))] == label
 
 
 @given(TEXTS)
@@ -36,14 +36,20 @@ def test_the_margins_are_those_of_scikit_learns_own_matrices(text):
         vectorizer = TfidfVectorizer(**chosen, vocabulary=vocabulary, dtype=np.float32)
         vectorizer.idf_ = GRAMS.arrays[f"grams.{idf}"]
         expected += (vectorizer.transform([text]) @ block)[0]
-    assert GRAMS.margins(text) == pytest.approx(expected, abs=1e-4)
+    assert GRAMS.margins(GRAMS.sums(text)) == pytest.approx(expected, abs=1e-4)
 
 
 @pytest.mark.parametrize("text", ["", " ", "?!", "漢字"])
 def test_a_text_without_a_known_gram_has_the_margins_of_no_text(text):
-    assert GRAMS.margins(text).tolist() == GRAMS.arrays["grams.bias"].tolist()
+    assert GRAMS.margins(GRAMS.sums(text)).tolist() == GRAMS.arrays["grams.bias"].tolist()
 
 
 def test_arrays_and_vocabularies_that_went_through_json_are_the_whole_state():
     again = Grams(dict(GRAMS.arrays), json.loads(json.dumps(GRAMS.vocabularies)))
-    assert [again.margins(text).tolist() for text, _ in PAIRS] == [GRAMS.margins(text).tolist() for text, _ in PAIRS]
+    assert [again.margins(again.sums(text)).tolist() for text, _ in PAIRS] == [GRAMS.margins(GRAMS.sums(text)).tolist() for text, _ in PAIRS]
+
+
+@pytest.mark.parametrize(("one", "other"), [("play some", "music please"), ("the price", "of my hair"), ("", "music")])
+def test_the_sums_of_two_texts_added_name_the_label_of_the_texts_joined(one, other):
+    added, joined = GRAMS.sums(one) + GRAMS.sums(other), GRAMS.sums(f"{one} {other}")
+    assert np.argmax(GRAMS.margins(added)) == np.argmax(GRAMS.margins(joined))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.language.questions import MOST_PIECES, Questions, asks, pieces
+from bot.language.questions import MOST_PIECES, Questions, asked, asks, pieces
 
 FRAGMENTS = ["what", "is it", "?", ", ", "; ", "\n", ". ", "1) ", "2. ", "a", "2", "2+", "and", "also", "how", "can I", "tell", "漢字？", "Herceptin"]
 MESSAGES = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=30).flatmap(
@@ -68,6 +68,10 @@ def test_no_message_breaks_the_questions_and_none_is_lost_without_a_part(cued, t
         ("I am ill\ncan I eat", ["I am ill", "can I eat"]),
         ("a ratio of 2.4", ["a ratio of 2.4"]),
         ("IHC 2+", ["IHC 2+"]),
+        ("a new injection what is it", ["a new injection", "what is it"]),
+        ("tell the tests in what order", ["tell the tests in what order"]),
+        ("the price please tell me", ["the price please tell me"]),
+        ("the price please. Tell me more", ["the price please", "Tell me more"]),
         ("", [""]),
     ],
 )
@@ -102,3 +106,31 @@ def test_the_pieces_hold_every_word_of_a_message_in_order(text):
 )
 def test_a_part_that_asks_is_told_from_one_that_only_tells(text, asked):
     assert asks(text) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "asked"),
+    [
+        ("we have used up what the hospital in our small town has for him", True, False),
+        ("we have used up what the hospital in our small town has for him", False, True),
+        ("we have used up what the hospital in our small town has for him?", True, True),
+        ("what has the hospital in our small town left for my poor father", True, True),
+        ("and the price", True, True),
+    ],
+)
+def test_where_questions_are_marked_a_long_part_without_a_mark_only_tells(text, marked, asked):
+    assert asks(text, marked) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("He is 70. Can he travel? I am afraid.", ["Can he travel?"]),
+        ("My echo was fine. OK?", ["My echo was fine. OK?"]),
+        ("OK?", ["OK?"]),
+        ("what is it", []),
+        ("", []),
+    ],
+)
+def test_the_sentences_with_a_question_mark_are_told_from_the_others(text, questions):
+    assert asked(text) == questions

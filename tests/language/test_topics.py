@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Iterator
 
@@ -32,10 +31,9 @@ UNSEEN = ["what would I pay for it", "T-DXd hair", "will it rain at the football
 def encoder_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Building the encoder from its weights takes seconds; all tests here use the same files."""
     built = tmp_path_factory.mktemp("encoder")
-    SentenceEncoder.save(built)
+    SentenceEncoder.build(built)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SentenceEncoder, "installed", lambda: SentenceEncoder(built))
-        patch.setattr(SentenceEncoder, "save", staticmethod(lambda folder: shutil.copytree(built, folder, dirs_exist_ok=True)))
         yield
 
 

@@ -256,3 +256,16 @@ def test_the_conversations_for_which_something_waits_are_named(store):
         store.send(conversation, [HELLO])
     assert sorted(store.undelivered([ann, cho])) == [ann]
     assert store.undelivered([]) == []
+
+
+def test_of_buttons_that_do_the_same_with_different_words_each_says_its_own_words(messages):
+    conversation = messages.conversation("web", "ann")
+    for _ in range(2):
+        messages.send(
+            conversation, [Reply("Do you agree?", {"kind": "talk"}, [Button("Yes", "screening"), Button("No", "screening"), Button("A person", "person")])]
+        )
+    first, second = (body["buttons"] for body in messages.transcript(conversation))
+    heard = [messages.receive(conversation, button["payload"]) for button in (*second, *first)]
+    assert [(received.text, received.command) for received in heard] == [("Yes", "screening"), ("No", "screening"), ("A person", "person")] * 2
+    assert {button["payload"] for button in first[:2]}.isdisjoint(button["payload"] for button in second)
+    assert max(len(button["payload"]) for button in first) <= 64

@@ -1,7 +1,8 @@
 """The topic classifier as Rasa's intent classifier: it sets the intent and, for `ask`, the ranking of articles.
 
 What was spoken about last comes as `focus` in the message's metadata. A message that leans on it is read as it would
-stand alone: `understood` is that text, and the entities are those of that text.
+stand alone: `understood` is that text, and the entities are those of that text. A part of a message, which is not to be
+cut again, has `whole` false in its metadata.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from bot.language.topics import TopicClassifier
 from knowledge.words import article_words, articles, links, words
 
 CLARIFY_INTENT = "nlu_fallback"
-ARTICLES, UNDERSTOOD, PARTS, EACH, FOCUS = "articles", "understood", "parts", "each", "focus"
+ARTICLES, UNDERSTOOD, PARTS, EACH, FOCUS, WHOLE = "articles", "understood", "parts", "each", "focus", "whole"
 KNOWN = "known.json"
 RANKING = 10
 LEANING = 8
@@ -88,9 +89,11 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
         is asked of several medicines or trials) and `parts` (the questions of the message)."""
         for message in messages:
             if message.get(TEXT) and self._following and self._questions and not message.get(INTENT):
-                focus = Focus(**((message.get(METADATA) or {}).get(FOCUS) or {}))
+                metadata = message.get(METADATA) or {}
+                focus = Focus(**(metadata.get(FOCUS) or {}))
                 self._set(message, self._following.read(message.get(TEXT), focus), focus)
-                message.set(PARTS, self._questions.parts(message.get(TEXT), focus.subject), add_to_output=True)
+                whole = metadata.get(WHOLE, True)
+                message.set(PARTS, self._questions.parts(message.get(TEXT), focus.subject) if whole else [message.get(TEXT)], add_to_output=True)
         return messages
 
     def _set(self, message: Message, followed: Followed, focus: Focus) -> None:

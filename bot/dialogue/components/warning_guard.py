@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.asking import Boundary
+from bot.language.questions import asked
 from bot.language.warning import Finding, Guard
 from knowledge.words import safety
 
@@ -24,6 +25,7 @@ ASK = "ask"
 CLARIFY_INTENT = "nlu_fallback"
 UNSURE = (CLARIFY_INTENT, "out-of-scope")
 ALARMS = ("urgent-", "crisis-")
+BEYOND_DOUBT, LIKELY = 0.95, 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -59,9 +61,16 @@ class WarningGuard(IntentClassifier, GraphComponent):
         """The boundary that a question asks for: one that is sure counts whatever article the classifier chose, save those that answer it too."""
         intent, articles = (message.get(INTENT) or {}).get("name"), message.get(ARTICLES) or [""]
         boundary = self._guard.boundary(message.get(TEXT) or "") if intent in (ASK, *UNSURE) else None
-        if boundary and intent == ASK and (not boundary.sure or articles[0] in boundary.also):
+        if boundary and intent == ASK and (not boundary.sure or articles[0] in boundary.also or self._only_told(message)):
             return None
         return boundary
+
+    def _only_told(self, message: Message) -> bool:
+        """Whether the classifier all but knows the article, or thinks so while no sentence with a question mark holds the boundary itself."""
+        confidence, questions = message.get(INTENT)["confidence"], asked(message.get(TEXT))
+        if confidence >= BEYOND_DOUBT:
+            return True
+        return confidence >= LIKELY and bool(questions) and not any(self._guard.boundary(question) for question in questions)
 
     @staticmethod
     def _answer(message: Message, finding: Union[Finding, Boundary]) -> None:

@@ -1,0 +1,47 @@
+"""A boundary overrides the article that the classifier chose, unless it is only told of or the classifier is beyond doubt."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+
+from bot.language.asking import Boundary
+
+pytestmark = pytest.mark.rasa
+
+PLANS = Boundary("no-personal-advice", "choice", True, ("second-opinion",))
+
+
+class Guard:
+    """Sees a boundary wherever two plans are spoken of, and never a warning sign."""
+
+    def look(self, text: str) -> None:
+        return None
+
+    def boundary(self, text: str) -> Optional[Boundary]:
+        return PLANS if "two plans" in text else None
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "confidence", "answered"),
+    [
+        ("which of two plans should we take?", "drug", 0.8, "no-personal-advice"),
+        ("which of two plans should we take", "drug", 0.8, "no-personal-advice"),
+        ("we have two plans. OK?", "drug", 0.8, "no-personal-advice"),
+        ("we have two plans. What is this medicine?", "drug", 0.5, "no-personal-advice"),
+        ("we have two plans. What is this medicine?", "drug", 0.8, "drug"),
+        ("which of two plans should we take?", "drug", 0.96, "drug"),
+        ("which of two plans should we take?", "second-opinion", 0.5, "second-opinion"),
+        ("what is this medicine", "drug", 0.5, "drug"),
+    ],
+)
+def test_a_boundary_overrides_the_article_unless_it_is_only_told_of(text, article, confidence, answered):
+    from rasa.shared.nlu.constants import INTENT, TEXT
+    from rasa.shared.nlu.training_data.message import Message
+
+    from bot.dialogue.components.warning_guard import WarningGuard
+
+    message = Message({TEXT: text, INTENT: {"name": "ask", "confidence": confidence}, "articles": [article]})
+    WarningGuard(Guard(), 0.9).process([message])
+    assert message.get("articles")[0] == answered
