@@ -41,7 +41,10 @@ bench: ready ## the cost of a message along a long conversation
 evaluate: ready ## what is understood, beside the stock Rasa pipeline on the same data (takes an hour or more: DIET is trained)
 	@.venv/bin/python -m bench.stock
 
+audit: ## compare the lock with the public lists of known holes; SECURITY.md explains what stays
+	@sh deploy/audit.sh
+
 lock: $(ENVIRONMENT) ## resolve the requirements anew
 	@sh deploy/lock.sh
 
-.PHONY: help setup ready run chat check test bench evaluate lock
+.PHONY: help setup ready run chat check test bench evaluate audit lock
