@@ -63,11 +63,6 @@ class Webhook:
             (await client.post(self._url, json=body(call, place))).raise_for_status()
 
 
-def subject(call: Call) -> str:
-    """What happened, in a few words."""
-    return f"{'Somebody is waiting' if call.asked else 'A warning sign'} at the desk ({call.urgency})"
-
-
 class TelegramGroup:
     """A message of the bot in the coordinators' own Telegram group."""
 
@@ -79,6 +74,11 @@ class TelegramGroup:
         message = {"chat_id": self._chat, "text": f"{sentence(call)} {place}", "link_preview_options": {"is_disabled": True}}
         async with httpx.AsyncClient(timeout=SECONDS, transport=self._transport) as client:
             (await client.post(self._url, json=message)).raise_for_status()
+
+
+def subject(call: Call) -> str:
+    """What happened, in a few words."""
+    return f"{'Somebody is waiting' if call.asked else 'A warning sign'} at the desk ({call.urgency})"
 
 
 def sentence(call: Call) -> str:
