@@ -25,11 +25,14 @@ Comment: testing followed the guideline for gastroesophageal adenocarcinoma. The
 
 
 def run() -> bool:
-    """Prints the median; tells whether the limit is kept."""
-    reader, costs = reports(), []
+    """Prints the median; tells whether the limit is kept. Judged by processor time, for the clock of a shared machine counts its other work too."""
+    reader, costs, waits = reports(), [], []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         reader.read(PAGE)
-        costs.append((time.perf_counter() - began) * 1000)
-    print(f"a report of {len(PAGE)} characters: {median(costs):.1f} ms at the median (at most {MOST_MILLISECONDS:g})")
-    return median(costs) <= MOST_MILLISECONDS
+        costs.append((time.process_time() - used) * 1000)
+        waits.append((time.perf_counter() - began) * 1000)
+    cost = median(costs)
+    told = f"{cost:.1f} ms of processor time at the median (at most {MOST_MILLISECONDS:g}), {median(waits):.1f} ms by the clock"
+    print(f"a report of {len(PAGE)} characters: {told}")
+    return cost <= MOST_MILLISECONDS

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from bot.channels.copies import Copies
 from bot.channels.pages import Pages, Site
@@ -26,25 +26,21 @@ from bot.channels.summary import Summaries
 from bot.channels.web import WebChannel
 from bot.channels.web_files import WebFiles
 from bot.channels.web_session import Origins, WebSessions
-from bot.desk.notices import Mail, MailServer, Notice, Webhook
+from bot.desk.notices import Mail, MailServer, Notice, TelegramGroup, Webhook
 from bot.desk.pages import desk_pages
 from bot.desk.watch import Watch
+from bot.doors import Doors
 from bot.errors import NavigatorError, TrainFirst
 from bot.housekeeping import Housekeeping
 from bot.services.assistant import Assistant, Dialogue
 from bot.services.messages import Received
+from bot.services.pace import Pace
 from bot.services.replies import Reply
 from bot.settings import Settings
 from bot.wiring import House, assistant_over, telegram_channel
 
 log = structlog.get_logger(__name__)
-ACTS = {"person": "Talk to a person", "privacy": "See or delete my data"}  # always in reach on the web page: name → what is shown as said
-SECURITY_HEADERS = {
-    b"content-security-policy": b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"no-referrer",
-    b"x-frame-options": b"DENY",
-}
+ACTS = {"person": "Talk to a person", "screening": "Start pre-screening", "privacy": "See or delete my data"}  # on the web page: name → what is shown as said
 
 
 class LateDialogue:
@@ -72,29 +68,13 @@ class LateDialogue:
         return await self._dialogue.reply(received)
 
 
-class SecurityHeaders:
-    """Adds the security headers to every HTTP response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on and completes the response's headers."""
-
-        async def completed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *SECURITY_HEADERS.items()]
-            await send(message)
-
-        await self._app(scope, receive, completed if scope["type"] == "http" else send)
-
-
 def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[[], None]) -> ASGIApp:
     """Puts the doors of one process together; `load` takes seconds and runs beside the first requests."""
     dialogue = LateDialogue()
     assistant = assistant_over(house, dialogue)
-    rest = RestChannel(assistant, house.messages, house.settings.rest_token)
-    web, pages, web_routes = _web(house, assistant)
+    pace = Pace(house.settings.rates, house.settings.redis_url, house.settings.secret_key)
+    rest = RestChannel(assistant, house.messages, house.settings.rest_token, pace)
+    web, pages, web_routes = _web(house, assistant, pace)
     watch, keeping = Watch(house.office, web.deliver, notices(house.settings)), Housekeeping(house.retention)
     telegram = telegram_channel(house, assistant)
 
@@ -115,14 +95,14 @@ def create_app(house: House, load: Callable[[], Dialogue], when_ready: Callable[
     routes = [*_open_routes(house, Health(house, dialogue)), *web_routes, *hooks, *desk_pages(house.office, web.deliver)]
     handlers: Dict[Any, Any] = {HTTPException: partial(_http_error, pages), Exception: _error}
     inside = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
-    return SecurityHeaders(socketio.ASGIApp(web.server, inside))
+    return Doors(socketio.ASGIApp(web.server, inside), pace, house.settings.https)
 
 
-def _web(house: House, assistant: Assistant) -> "tuple[WebChannel, Pages, List[BaseRoute]]":
+def _web(house: House, assistant: Assistant, pace: Pace) -> "tuple[WebChannel, Pages, List[BaseRoute]]":
     settings, now = house.settings, version()
-    sessions = WebSessions(settings.secret_key, secure=settings.public_url.startswith("https:"))
+    sessions = WebSessions(settings.secret_key, secure=settings.https)
     origins = Origins(settings.public_url, settings.origins)
-    web = WebChannel(assistant, house.messages, sessions, origins, settings.redis_url).furnish(house.handoffs, house.ratings, ACTS)
+    web = WebChannel(assistant, house.messages, sessions, origins, settings.redis_url).furnish(house.handoffs, house.ratings, ACTS, pace)
     pages = Pages(Site(house.answers, house.pictures, sessions, settings.public_url.rstrip("/"), now, tuple(ACTS)))
     files = WebFiles(web, assistant, house.messages, sessions, origins)
     return web, pages, [*pages.routes(), *Summaries(house.sheets).routes(), *static_files(now, tuple(ACTS)), *files.routes()]
@@ -145,6 +125,8 @@ def notices(settings: Settings) -> List[Notice]:
         ways.append(Mail(server, settings.desk_mail_from, [to.strip() for to in settings.desk_mail_to.split(",") if to.strip()]))
     if settings.desk_webhook_url:
         ways.append(Webhook(settings.desk_webhook_url))
+    if settings.desk_telegram_chat and settings.telegram_token:
+        ways.append(TelegramGroup(settings.telegram_token, settings.desk_telegram_chat, settings.telegram_api_url))
     return ways
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 from uuid import uuid4
@@ -184,6 +184,17 @@ def gaps() -> None:
 
 
 @knowledge_app.command()
+def ratings() -> None:
+    """Lists the articles that patients rated, the one that helped least first."""
+    from bot.settings import settings_from_environment
+    from bot.wiring import build
+
+    for judged in build(settings_from_environment()).ratings.judged():
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(judged.reasons.items()))
+        typer.echo("\t".join([judged.article, f"helped {judged.helpful}", f"did not {judged.not_helpful}", reasons]).rstrip())
+
+
+@knowledge_app.command()
 def show(article_id: str) -> None:
     """Prints an article as a patient sees it."""
     from bot.settings import settings_from_environment
@@ -223,6 +234,18 @@ def add_coordinator(name: str, role: str = typer.Option("coordinator", help="coo
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if asked else sys.stdin.readline().rstrip("\r\n")
     build(settings_from_environment()).office.coordinators.add(name, password, role)
     typer.echo(f"{name} can sign in at /desk")
+
+
+@desk_app.command("audit")
+def audit(days: int = typer.Option(365, help="How many days back."), as_json: bool = typer.Option(False, "--json", help="Print JSON lines.")) -> None:
+    """Prints who read, wrote or moved what at the desk, in order."""
+    from bot.services.audit import Audit
+    from bot.settings import settings_from_environment
+    from bot.wiring import build, now
+
+    for event in Audit(build(settings_from_environment()).sessions).events(now() - timedelta(days=days)):
+        shown = (event["at"], event["actor"], event["move"], event.get("handoff") or event.get("screening"))
+        typer.echo(json.dumps(event, ensure_ascii=False) if as_json else "\t".join(map(str, shown)))
 
 
 @screening_app.command("list")

@@ -10,6 +10,7 @@ from bot.settings import MODEL, Settings
 from bot.wiring import build, embedded_rasa
 
 GRACE_SECONDS = 5
+LARGEST_WEBSOCKET_MESSAGE = 200_000
 
 
 def run(settings: Settings) -> None:
@@ -22,7 +23,7 @@ def run(settings: Settings) -> None:
     # wsproto: Rasa pins a release of websockets that uvicorn's default protocol cannot use.
     uvicorn.run(
         app, host=settings.host, port=settings.port, ws="wsproto", log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS, ws_max_size=LARGEST_WEBSOCKET_MESSAGE,
     )  # fmt: skip
 
 

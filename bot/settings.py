@@ -20,6 +20,7 @@ VAR = ROOT / "var"
 MODEL = VAR / "model.tar.gz"
 SECRET_LENGTH = 32
 SECRETS = ("secret_key", "data_key")
+RATE = r"^([1-9]\d{0,6}/(second|minute|hour|day))?$"
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     desk_mail_to: str = ""
     desk_mail_from: str = ""
     desk_webhook_url: Optional[str] = None
+    desk_telegram_chat: str = ""
     smtp_host: str = ""
     smtp_port: int = Field(587, ge=1, le=65535)
     smtp_user: str = ""
@@ -54,6 +56,11 @@ class Settings(BaseSettings):
     retention_files_days: int = Field(90, ge=0)
     retention_gaps_days: int = Field(365, ge=0)
     retention_log_days: int = Field(6 * 365, ge=0)
+    rate_session: str = Field("60/minute", regex=RATE)
+    rate_rest: str = Field("6000/minute", regex=RATE)
+    rate_address: str = Field("3000/minute", regex=RATE)
+    rate_new_sessions: str = Field("600/minute", regex=RATE)
+    rate_sign_in: str = Field("20/minute", regex=RATE)
     telegram_token: str = ""
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_url: str = Field("", regex=r"^(https?://[^/]+/telegram/\S+)?$")
@@ -105,6 +112,16 @@ class Settings(BaseSettings):
     def origins(self) -> List[str]:
         """The sites that may embed the chat."""
         return listed(self.allowed_origins)
+
+    @property
+    def rates(self) -> Dict[str, str]:
+        """How fast a kind may come; see bot/services/pace.py."""
+        return {name.partition("_")[2]: value for name, value in self.dict().items() if name.startswith("rate_")}
+
+    @property
+    def https(self) -> bool:
+        """Whether patients reach it by HTTPS alone: cookies are then never sent in clear."""
+        return self.environment == "production" or self.public_url.startswith("https:")
 
     @property
     def terms(self) -> Terms:

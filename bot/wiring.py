@@ -147,6 +147,7 @@ def _office(settings: Settings, opened: sessionmaker, messages: Messages, upload
         settings.hours,
         clock,
         settings.public_url,
+        settings.https,
     )
 
 

@@ -1,10 +1,11 @@
-# Installs the programs that the tests start themselves: Chromium, PostgreSQL, Redis, and the Bot API emulator with Node.js.
+# Installs the programs that the tests start themselves: Chromium, PostgreSQL, Redis, Tesseract, and the Bot API emulator with Node.js.
 set -eu
 emulator="$(dirname "$0")/../tests/emulator"
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 install_emulator() {
   [ -d "$emulator/node_modules" ] || (cd "$emulator" && npm ci --silent)

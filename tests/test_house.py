@@ -41,7 +41,7 @@ INWARD: Dict[str, Tuple[str, ...]] = {
 }
 
 # What puts the rooms together, and may import any of them.
-ON_TOP = ("bot.app", "bot.cli", "bot.cli_privacy", "bot.housekeeping", "bot.server", "bot.terminal", "bot.wiring", "bot.evaluation")
+ON_TOP = ("bot.app", "bot.cli", "bot.cli_privacy", "bot.doors", "bot.housekeeping", "bot.server", "bot.terminal", "bot.wiring", "bot.evaluation")
 
 # Who may import an outside library.
 FRIENDS: Dict[str, Tuple[str, ...]] = {
@@ -60,7 +60,8 @@ FRIENDS: Dict[str, Tuple[str, ...]] = {
     "rapidfuzz": ("bot.language",),
     "sklearn": ("bot.language",),
     "tokenizers": ("bot.language",),
-    "starlette": ("bot.channels", "bot.desk", "bot.app"),
+    "starlette": ("bot.channels", "bot.desk", "bot.app", "bot.doors"),
+    "limits": ("bot.services.pace",),
     "socketio": ("bot.channels", "bot.app"),
     "telegram": ("bot.channels",),
     "aiolimiter": ("bot.channels",),

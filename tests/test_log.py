@@ -89,3 +89,9 @@ except Exception as error:
 
 def test_rasa_is_told_to_send_no_telemetry():
     assert written("assert os.environ['RASA_TELEMETRY_ENABLED'] == 'false'") == []
+
+
+def test_what_telegrams_library_and_its_client_say_is_never_written():
+    names = ("telegram.Bot", "telegram.request.BaseRequest", "telegram.ext.AIORateLimiter", "httpx", "httpcore.http11")
+    program = f"for name in {names!r}:\n for level in ('debug', 'info', 'warning', 'error'):\n  getattr(logging.getLogger(name), level)(SAID)\n"
+    assert written(program + "logging.getLogger('telegram.Bot').critical('Error while parsing updates! Received data was %r', SAID)\n") == []

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from bot.errors import MessageRefused
 from bot.services.assistant import Assistant
 from bot.services.messages import Messages
+from bot.services.pace import Pace
 
 CHANNEL = "rest"
 LONGEST_SENDER = 200
@@ -22,22 +23,27 @@ LARGEST_BODY = 256 * 1024
 class RestChannel:
     """Handles `POST /webhooks/rest/webhook`."""
 
-    def __init__(self, assistant: Assistant, messages: Messages, token: Optional[str]) -> None:
-        self._assistant, self._messages, self._token = assistant, messages, token
+    def __init__(self, assistant: Assistant, messages: Messages, token: Optional[str], pace: Optional[Pace] = None) -> None:
+        self._assistant, self._messages, self._token, self._pace = assistant, messages, token, pace or Pace({})
 
     async def webhook(self, request: Request) -> JSONResponse:
         """Answers one message; 401 without the token, 400 or 413 for a request that cannot be taken, 404 where REST is off."""
         if self._token is None:
             return _refusal(404, "REST is off. Set HER2_REST_TOKEN to switch it on.")
-        given = request.headers.get("authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+        given, address = request.headers.get("authorization", ""), request.client.host if request.client else ""
+        guessed = await self._pace.look("sign_in", address)  # who guesses tokens is not even told whether one was right
+        if guessed:
+            return _late(guessed)
+        if not hmac.compare_digest(given.encode("utf-8", "replace"), f"Bearer {self._token}".encode()):
+            await self._pace.wait("sign_in", address)
             return _refusal(401, "The token is missing or wrong. Send the header Authorization: Bearer <HER2_REST_TOKEN>.")
         body = await _body(request)
         if body is None:
             return _refusal(413, f"The body is larger than {LARGEST_BODY // 1024} KB.")
         try:
             sender, text = _read(body)
-            return JSONResponse(await self._answer(sender, text))
+            late = await self._pace.wait("rest", sender)
+            return _late(late) if late else JSONResponse(await self._answer(sender, text))
         except MessageRefused as error:
             return _refusal(400, str(error))
 
@@ -70,6 +76,10 @@ def _read(body: bytes) -> Tuple[str, str]:
     if not 0 < len(asked["sender"]) <= LONGEST_SENDER or not asked["sender"].isprintable():
         raise MessageRefused(f"`sender` must have 1 to {LONGEST_SENDER} printable characters")
     return asked["sender"], asked["message"]
+
+
+def _late(seconds: int) -> JSONResponse:
+    return JSONResponse({"error": f"Too many requests. Please wait {seconds} seconds."}, 429, {"retry-after": str(seconds)})
 
 
 def _refusal(status: int, error: str) -> JSONResponse:

@@ -15,12 +15,14 @@ from bot.errors import MessageRefused, NoSuchConversation, NoSuchMessage
 from bot.services.assistant import Assistant
 from bot.services.handoff import HandOffs, Line
 from bot.services.messages import Messages, Outgoing, Received
+from bot.services.pace import Pace
 from bot.services.ratings import Ratings
 from bot.services.replies import Reply
 
 log = structlog.get_logger(__name__)
 CHANNEL = "web"
 REFUSED = Reply("I could not read that message. Please write it again in a few words, or in parts if it is very long.", {"kind": "fallback"})
+TOO_FAST: Dict[str, Any] = {"text": "That was very fast. Please wait a minute, then write again.", "custom": {"kind": "talk"}}
 LONGEST_KEY = 40
 CONVERSATION_ID_LENGTH = 32
 PUMP_SECONDS = 1.0
@@ -37,14 +39,15 @@ class WebChannel:
         self._handoffs: Optional[HandOffs] = None
         self._ratings: Optional[Ratings] = None
         self._acts: Mapping[str, str] = {}
+        self._pace = Pace({})
         self._deliveries: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._lines: Dict[str, Optional[Line]] = {}  # what each open page shows; not a state, only a memory of what was sent
         for event in (self.connect, self.session_request, self.user_uttered, self.act, self.history, self.rate, self.typing):
             self.server.on(event.__name__, event)
 
-    def furnish(self, handoffs: HandOffs, ratings: Ratings, acts: Mapping[str, str]) -> WebChannel:
-        """With hand-offs, thumbs, and the acts that are always in reach (name → what is shown as said)."""
-        self._handoffs, self._ratings, self._acts = handoffs, ratings, acts
+    def furnish(self, handoffs: HandOffs, ratings: Ratings, acts: Mapping[str, str], pace: Pace) -> WebChannel:
+        """With hand-offs, thumbs, the acts that are always in reach (name → what is shown as said), and the pace that is allowed."""
+        self._handoffs, self._ratings, self._acts, self._pace = handoffs, ratings, acts, pace
         return self
 
     async def connect(self, sid: str, environ: Mapping[str, Any], _auth: Any = None) -> None:
@@ -58,6 +61,9 @@ class WebChannel:
         Behind a cookie the page is told only the conversation's name, which opens nothing.
         """
         asked = data if isinstance(data, dict) else {}
+        if await self._pace.wait("new_sessions", self._address(sid)):
+            await self.server.emit("session_refused", {"text": TOO_FAST["text"]}, to=sid)
+            return
         cookie, wanted = (await self.server.get_session(sid)).get("cookie"), asked.get("session_id")
         session = cookie or (str(wanted) if self._sessions.issued(wanted) else self._sessions.issue())
         conversation = await asyncio.to_thread(self._messages.conversation, CHANNEL, self._sessions.person(session))
@@ -102,6 +108,9 @@ class WebChannel:
             await self.server.emit("session_refused", {"text": NO_SESSION}, to=sid)
             return None
         conversation, key = known["conversation"], said.get("key")
+        if await self._pace.wait("session", conversation):  # not recorded, and so is the answer: that is what a flood would want
+            await self.server.emit("bot_uttered", {"recipient_id": conversation, **TOO_FAST}, to=sid)
+            return 0
         try:
             received = await self._assistant.receive(conversation, text, key[:LONGEST_KEY] if isinstance(key, str) and key else None, command)
         except MessageRefused:
@@ -218,6 +227,10 @@ class WebChannel:
     @staticmethod
     def _is_conversation(room: str) -> bool:
         return len(room) == CONVERSATION_ID_LENGTH  # every socket has a room of its own, too, by a shorter name
+
+    def _address(self, sid: str) -> str:
+        client = (self.server.get_environ(sid) or {}).get("asgi.scope", {}).get("client")
+        return str(client[0]) if client else ""
 
     def _present(self, conversation: str) -> bool:
         return bool(self.server.manager.rooms.get("/", {}).get(conversation))

@@ -1,4 +1,4 @@
-"""Tells the coordinators that somebody waits when nobody is at the desk: by e-mail and by webhook, without the patient's words."""
+"""Tells the coordinators that somebody waits when nobody is at the desk: by e-mail, by webhook and in a Telegram group, without the patient's words."""
 
 from __future__ import annotations
 
@@ -61,6 +61,19 @@ class Webhook:
         """Posts ids and times."""
         async with httpx.AsyncClient(timeout=SECONDS, transport=self._transport) as client:
             (await client.post(self._url, json=body(call, place))).raise_for_status()
+
+
+class TelegramGroup:
+    """A message of the bot in the coordinators' own Telegram group."""
+
+    def __init__(self, token: str, chat: str, api_url: str, transport: Optional[httpx.AsyncBaseTransport] = None) -> None:
+        self._url, self._chat, self._transport = f"{api_url.rstrip('/')}/bot{token}/sendMessage", chat, transport
+
+    async def tell(self, call: Call, place: str) -> None:
+        """Sends ids and times."""
+        message = {"chat_id": self._chat, "text": f"{sentence(call)} {place}", "link_preview_options": {"is_disabled": True}}
+        async with httpx.AsyncClient(timeout=SECONDS, transport=self._transport) as client:
+            (await client.post(self._url, json=message)).raise_for_status()
 
 
 def subject(call: Call) -> str:

@@ -24,7 +24,7 @@ def desk_pages(office: Office, tell: Tell) -> List[BaseRoute]:
     """Everything below /desk; `tell` delivers what a patient is to read now."""
     templates = environment(office.hours.zone)
     access = Access(office.coordinators, templates)
-    entrance = Entrance(office.coordinators, access, templates, office.public_url.startswith("https:"))
+    entrance = Entrance(office.coordinators, access, templates, office.https)
     queue, conversation = QueuePages(office, templates), ConversationPages(office, templates, tell)
     routes: List[BaseRoute] = [
         Route("/sign-in", entrance.show),

@@ -14,6 +14,7 @@ from bot.language.report_page import Page, Sign
 FORWARD, FAR = 3, 12
 BESIDE = 5
 NOUNS = ("amplificat", "amplificac", "amplificaz", "amplifika", "амплификац")
+CLOSING = ("negative", "intact", "loss")
 FOR = frozenset("for para per pour fur".split())
 SOUGHT = frozenset("for assess evaluate determine exclude confirm check detect".split())
 
@@ -33,9 +34,9 @@ class GeneTest:
         unread = []
         for marker in (m for m in self._page.markers if m.value == "ish" and m.start not in self._dropped and named(self._page, m) == "ish"):
             start, end = self._page.sentence(marker.start)
-            if self._silent(marker, end):
-                continue
             first, last = self._own_words(marker, start, end)
+            if self._silent(marker, end) and not self._page.between(start, end, "amplified"):
+                continue
             no = self._page.has("no", max(first, marker.start - NEAR), marker.start) and not self._page.between(first, last, "amplified")
             if not self._page.between(first, last, "state") and not no and not self._page.has("if", marker.end, end):
                 unread.append(marker)
@@ -147,8 +148,9 @@ class GeneTest:
             return not self._bare
         if before.value in GENE and named(self._page, before) != "ish":
             return True
+        closed = any(told.value in CLOSING for told in page.between(before.end, sign.start, "word"))  # `EBER negative / gene amplification by FISH`
         ours = ahead is not None and ahead.value in ("her2", "ish") and not PARTING & set(page.words[sign.end : ahead.start])
-        return before.value not in ("her2", "ihc", "score", *GENE) and (sign.start - before.end <= 1 or not ours)
+        return before.value not in ("her2", "ihc", "score", *GENE) and ((sign.start - before.end <= 1 and not closed) or not ours)
 
     def _threshold(self, sign: Sign) -> bool:
         """`amplified if the ratio is 2 or more` explains; it reports nothing."""

@@ -31,3 +31,4 @@ class Office:
     hours: DeskHours
     clock: Clock
     public_url: str
+    https: bool = False

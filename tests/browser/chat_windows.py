@@ -72,7 +72,7 @@ TABLE = """Two medicines:
 def asked(item: str, at: int, text: str) -> Reply:
     """A question of the pre-screening."""
     return Reply(
-        text, {"kind": "screening", "item": item, "progress": {"at": at, "of": 12}}, [Button("I would rather not say", "skip"), Button("Stop", "stop")]
+        text, {"kind": "screening", "item": item, "progress": {"at": at, "of": 12}}, [Button("Stop", "answer"), Button("I would rather not say", "answer")]
     )
 
 

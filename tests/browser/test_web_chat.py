@@ -83,6 +83,14 @@ def test_a_person_is_always_in_reach(page, dialogue):
     assert (dialogue.heard[-1].command, dialogue.heard[-1].text) == ("person", "Talk to a person")
 
 
+def test_the_pre_screening_begins_by_a_tap(page, dialogue):
+    page.get_by_role("button", name="Start pre-screening").click()
+    expect(page.get_by_role("progressbar")).to_be_visible(timeout=SOON)
+    assert (dialogue.heard[-1].command, dialogue.heard[-1].text) == ("screening", "Start pre-screening")
+    page.get_by_role("button", name="I would rather not say").click()
+    expect(page.locator(".chosen")).to_contain_text("I would rather not say")
+
+
 def test_what_is_stored_can_be_seen_or_deleted_from_the_menu(page):
     answered(page, "something")
     page.locator(".menu summary").click()
@@ -222,7 +230,7 @@ def test_the_keyboard_alone_is_enough(page):
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Stop")).to_be_visible(timeout=SOON)
     expect(page.get_by_label("Your question")).to_be_focused()
-    for _ in range(4):
+    for _ in range(6):
         page.keyboard.press("Shift+Tab")
         if page.get_by_role("button", name="Stop").evaluate("node => node === document.activeElement"):
             break

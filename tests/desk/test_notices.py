@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from bot.app import notices
-from bot.desk.notices import Mail, MailServer, Webhook
+from bot.desk.notices import Mail, MailServer, TelegramGroup, Webhook, body, sentence, subject
 from bot.desk.watch import Watch
 from bot.services.desk_clock import Call
 from bot.services.office import Office
@@ -110,6 +110,22 @@ async def test_nobody_is_told_while_somebody_is_at_the_desk(staff):
     assert [call.handoff_id for call in way.calls] == [1] and WORDS not in repr(way.calls)
 
 
+async def test_a_warning_sign_of_who_asked_for_nobody_is_told_at_the_next_look_without_words(staff):
+    way = Told()
+    conversation = staff.patient()
+    staff.messages.receive(conversation, WORDS)
+    staff.handoffs.alerted(conversation, "urgent-bleeding")
+    watch = Watch(office(staff), nobody, [way])
+    await watch.look()
+    await watch.look()
+    (call,) = way.calls
+    assert (subject(call), sentence(call)) == (
+        "A warning sign at the desk (urgent)",
+        "Conversation 1 showed a warning sign 0 min ago (urgency: urgent), and nobody is at the desk.",
+    )
+    assert body(call, PLACE)["asked"] is False and WORDS not in str(body(call, PLACE))
+
+
 async def test_where_every_way_fails_it_is_tried_again(staff):
     failing, working = Told(fails=True), Told()
     staff.asked()
@@ -142,7 +158,24 @@ async def test_the_watch_goes_on_after_a_failure_and_delivers_what_time_moved(st
         ({"desk_mail_to": "a@example.org"}, []),
         ({"desk_mail_to": "a@example.org", "desk_mail_from": "d@example.org", "smtp_host": "mail"}, [Mail]),
         ({"desk_webhook_url": "https://example.org/hook"}, [Webhook]),
+        ({"desk_telegram_chat": "-100"}, []),
+        ({"desk_telegram_chat": "-100", "telegram_token": "1:a"}, [TelegramGroup]),
     ],
 )
 def test_every_way_is_off_until_it_is_set(given, ways):
     assert [type(way) for way in notices(Settings(_env_file=None, **given))] == ways
+
+
+async def test_a_group_of_the_coordinators_is_told_ids_and_times():
+    sent: List[Any] = []
+
+    def take(request: httpx.Request) -> httpx.Response:
+        sent.append((request.url.path, json.loads(request.content)))
+        return httpx.Response(200)
+
+    await TelegramGroup("1:a", "-100", "https://api.example.org/", httpx.MockTransport(take)).tell(CALL, PLACE)
+    ((path, message),) = sent
+    assert (path, message["chat_id"]) == ("/bot1:a/sendMessage", "-100")
+    assert message["text"].startswith("Conversation 7 has been waiting") and message["text"].endswith(PLACE)
+    with pytest.raises(httpx.HTTPStatusError):
+        await TelegramGroup("1:a", "-100", "https://api.example.org", httpx.MockTransport(lambda _: httpx.Response(403))).tell(CALL, PLACE)

@@ -22,6 +22,7 @@ from bot.store.belongings import belongings
 from bot.store.desk_tables import HandOff, HandOffEvent
 from bot.store.encryption import Encrypted, KeyedHash
 from bot.store.schema import schema
+from bot.store.screening_tables import Screening, ScreeningEvent
 from bot.store.tables import Conversation, Dialogue, Gap, Message, PrivacyAct, SafetyEvent
 from bot.store.telegram_tables import TelegramBlock, TelegramUpdate
 from tests.conftest import NOW
@@ -73,6 +74,10 @@ def told(staff: Staff, name: str) -> str:
     staff.coordinators.looks_at(staff.coordinators.signed_in(staff.coordinators.sign_in("Mei", PASSWORD)), number)
     with staff.sessions.begin() as session:
         session.add(Dialogue(conversation_id=conversation, state={"slots": {"name": name}, "events": []}, updated_at=NOW))
+        course = {"consented_at": NOW, "updated_at": NOW, "heard": asked, "answers": {"name": name}, "course": {}}
+        session.add(Screening(id=f"s-{conversation}"[:32], conversation_id=conversation, state="open", questionnaire="1", **course))
+        session.flush()
+        session.add(ScreeningEvent(screening_id=f"s-{conversation}"[:32], at=NOW, actor="the patient", move="answer", detail={"said": f"{name} Zebrafinch"}))
         session.add(TelegramUpdate(update_id=asked, conversation_id=conversation, message_id=1, body={"text": f"{name} Zebrafinch"}, received_at=NOW))
         session.add(TelegramBlock(conversation_id=conversation, since=NOW))
         session.add(SafetyEvent(conversation_id=conversation, message_id=asked, kind="urgent-bleeding", rule="r", created_at=NOW))

@@ -18,6 +18,7 @@ from bot.store.engine import sessions
 from bot.store.tables import SafetyEvent
 from knowledge.words import safety as safety_data
 from tests.conftest import NOW
+from tests.desk_staff import Staff
 
 CASES = Path(__file__).parent.parent / "evaluation" / "safety.jsonl"
 SIGN = "im vomiting blood"
@@ -127,3 +128,22 @@ async def test_with_the_classifier_off_or_wrong_on_purpose_the_same_messages_are
         sent = await assistant.answer(await assistant.receive(messages.conversation("web", case["id"]), case["text"]))
         finding = guard.look(case["text"])
         assert [m.body["custom"]["article"] for m in sent if m.body["custom"]["kind"] == "urgent"] == ([finding.category] if finding else []), case["id"]
+
+
+ASKED = Reply("How old are you?", {"kind": "screening", "item": "age"})
+
+
+async def test_in_an_intake_the_sign_is_answered_first_and_the_question_stays(messages, safety):
+    bodies = await said(messages, safety, lambda _: [ASKED], f"64. {SIGN}")
+    assert [body["custom"]["kind"] for body in bodies] == ["urgent", "screening"]
+
+
+async def test_while_a_coordinator_has_the_conversation_the_same_messages_are_answered_urgently(published, answers, guard, data):
+    staff = Staff(published)
+    safety = Safety(guard, data, answers, staff.messages, staff.sessions, staff.clock)
+    assistant = Assistant(staff.messages, Dialogue(lambda _: [WRONG]), routing=staff.routing, safety=safety)
+    staff.desk.claim(staff.asked(), staff.mei)
+    for case in [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()][::9]:
+        sent = await assistant.answer(await assistant.receive(staff.patient(), case["text"]))
+        finding = guard.look(case["text"])
+        assert [message.body["custom"]["article"] for message in sent] == ([finding.category] if finding else []), case["id"]

@@ -7,7 +7,7 @@ export function choices(message, choose, label) {
   const row = el("div", { class: "choices", role: "group", "aria-label": label("choose"), "data-kind": message.custom?.kind ?? "" });
   for (const { title, payload } of message.buttons) {
     const shown = payload.startsWith("/more:") ? label("more") : title;
-    const button = el("button", { type: "button", class: "choice", "data-payload": payload, onclick: () => choose(title, payload, row) }, shown);
+    const button = el("button", { type: "button", class: "choice", "data-payload": payload, "data-title": title, onclick: () => choose(title, payload, row) }, shown);
     row.append(button);
   }
   return row;
@@ -23,8 +23,9 @@ export function settle(rows, said, ofTurn, label) {
   return mine;
 }
 
-function button(row, { command, payload }) {
-  return [...row.querySelectorAll("button")].find(({ dataset }) => dataset.payload === payload || (command && dataset.payload.startsWith(`/${command}~`)));
+function button(row, { command, payload, text }) {
+  const same = ({ dataset }) => dataset.title === text && dataset.payload.split(/[~#]/)[0] === `/${command}`; // as it stands in the history
+  return [...row.querySelectorAll("button")].find((one) => (payload ? one.dataset.payload === payload : command && same(one)));
 }
 
 function became(row, title, label) {
