@@ -143,7 +143,7 @@ def _office(settings: Settings, opened: sessionmaker, messages: Messages, upload
         uploads,
         CannedReplies(opened),
         DeskNumbers(opened, clock, settings.service_level),
-        DeskClock(opened, messages, clock, settings.hours, timedelta(minutes=settings.desk_patience_minutes)),
+        DeskClock(opened, messages, clock, settings.service_level, timedelta(minutes=settings.desk_patience_minutes)),
         settings.hours,
         clock,
         settings.public_url,

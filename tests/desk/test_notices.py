@@ -78,7 +78,7 @@ async def test_an_e_mail_says_who_waits_and_nothing_else():
     assert (others, to, letter["subject"]) == ([], ["a@example.org", "b@example.org"], "Somebody is waiting at the desk (urgent)")
     assert (
         letter.get_payload(decode=True).decode().split()
-        == ("Conversation 7 has been waiting for a coordinator for 3 min (urgency: urgent), and nobody is at the desk. " + PLACE).split()
+        == ("Conversation 7 has been waiting for a coordinator for 3 min (urgency: urgent), and nobody has answered. " + PLACE).split()
     )
 
 
@@ -121,7 +121,7 @@ async def test_a_warning_sign_of_who_asked_for_nobody_is_told_at_the_next_look_w
     (call,) = way.calls
     assert (subject(call), sentence(call)) == (
         "A warning sign at the desk (urgent)",
-        "Conversation 1 showed a warning sign 0 min ago (urgency: urgent), and nobody is at the desk.",
+        "Conversation 1 showed a warning sign 0 min ago (urgency: urgent), and nobody has answered.",
     )
     assert body(call, PLACE)["asked"] is False and WORDS not in str(body(call, PLACE))
 
