@@ -19,7 +19,7 @@ from bot.dialogue.tracker_store import WindowTrackerStore
 from bot.dialogue.understanding import Parsed, Said, Term, Understanding, payload
 from bot.errors import TrainFirst
 from bot.language.clinical import ClinicalLanguage
-from bot.language.report_message import Concern, stated
+from bot.language.report_message import Concern
 from bot.language.warning import Guard
 from bot.services.messages import Received
 from bot.services.replies import Button, Reply
@@ -92,8 +92,8 @@ class EmbeddedRasa:
         return [Said(payload(REPORT)), *await self._beside_a_report(received, asked, self._reports)]
 
     async def _beside_a_report(self, received: Received, asked: List[Said], reports: Reports) -> List[Said]:
-        """What is asked beside a report: its question with the status in the place of the results, where it stands alone or the whole is not understood."""
-        if any(map(answers, asked)) and not stated(received.text):
+        """What is asked beside a report: its question with the status in the place of the results, where the whole is not understood."""
+        if any(map(answers, asked)):
             return asked
         restated = await asyncio.to_thread(reports.restated, received.text)
         again = await self._understanding.asked(received.conversation_id, plain(restated)) if restated else []

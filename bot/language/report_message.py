@@ -56,7 +56,7 @@ def concern(text: str, report: Report) -> Concern:
         return Concern.REPORT
     told = any(sample.ihc or sample.ish or SEVERAL_RESULTS & set(sample.doubts) for sample in report.samples)
     asked = asking(text) or SEEKING.search(text)
-    own = OWN.search(text) or stated(text) or _results(report) >= SEVERAL
+    own = OWN.search(text) or _stated(text) or _results(report) >= SEVERAL
     return Concern.REPORT_AND_QUESTION if told and asked and own else Concern.NOTHING
 
 
@@ -75,7 +75,7 @@ def _begins_a_question(part: str) -> bool:
     return (asks(part) or bool(QUESTION.match(part))) and not RESULT.search(part)
 
 
-def stated(text: str) -> bool:
+def _stated(text: str) -> bool:
     """Whether a clause of its own gives results, as in `HER2 2+. FISH negative. What next?`"""
     return any(RESULT.search(clause) and not asking(clause) and not SEEKING.search(clause) for clause in CLAUSES.split(text))
 

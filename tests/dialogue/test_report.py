@@ -45,6 +45,7 @@ class Heard:
         ("my HER2 is 2+, FISH negative", "", [READ]),
         ("my HER2 is 1+ can I get it", "HER2", [READ, "my HER2 is 1+ can I get it"]),
         ("my HER2 is 1+ can I get it", "restated", [READ, "can I get it (restated)"]),
+        ("HER2 2+. FISH negative. What next?", "FISH", [READ, "HER2 2+. FISH negative. What next?"]),
         ("HER2 2+. FISH negative. What next?", "restated", [READ, "What next? (restated)"]),
         ("HER2 2+. FISH negative. What next?", "nothing of it", [READ, "HER2 2+. FISH negative. What next?"]),
         ("what does 2+ mean", "", ["what does 2+ mean"]),

@@ -1,4 +1,4 @@
-"""A boundary overrides the article that the classifier chose, unless it is only told of or the classifier is beyond doubt."""
+"""A boundary overrides the article that the classifier chose, unless the classifier knows better; a dose is let go only where it is beyond doubt or only told of."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.language.asking import Boundary
 pytestmark = pytest.mark.rasa
 
 PLANS = Boundary("no-personal-advice", "choice", True, ("second-opinion",))
+DOSES = Boundary("no-dose-advice", "dose", True, ("second-opinion",))
 
 
 class Guard:
@@ -20,23 +21,25 @@ class Guard:
         return None
 
     def boundary(self, text: str) -> Optional[Boundary]:
-        return PLANS if "two plans" in text else None
+        return PLANS if "two plans" in text else DOSES if "two doses" in text else None
 
 
 @pytest.mark.parametrize(
     ("text", "article", "confidence", "answered"),
     [
-        ("which of two plans should we take?", "drug", 0.8, "no-personal-advice"),
-        ("which of two plans should we take", "drug", 0.8, "no-personal-advice"),
-        ("we have two plans. OK?", "drug", 0.8, "no-personal-advice"),
-        ("we have two plans. What is this medicine?", "drug", 0.5, "no-personal-advice"),
-        ("we have two plans. What is this medicine?", "drug", 0.8, "drug"),
-        ("which of two plans should we take?", "drug", 0.96, "drug"),
-        ("which of two plans should we take?", "second-opinion", 0.5, "second-opinion"),
+        ("which of two doses should we take?", "drug", 0.8, "no-dose-advice"),
+        ("which of two doses should we take", "drug", 0.8, "no-dose-advice"),
+        ("we have two doses. OK?", "drug", 0.8, "no-dose-advice"),
+        ("we have two doses. What is this medicine?", "drug", 0.5, "no-dose-advice"),
+        ("we have two doses. What is this medicine?", "drug", 0.8, "drug"),
+        ("which of two doses should we take?", "drug", 0.96, "drug"),
+        ("which of two doses should we take?", "second-opinion", 0.5, "second-opinion"),
+        ("which of two plans should we take?", "drug", 0.5, "no-personal-advice"),
+        ("which of two plans should we take?", "drug", 0.6, "drug"),
         ("what is this medicine", "drug", 0.5, "drug"),
     ],
 )
-def test_a_boundary_overrides_the_article_unless_it_is_only_told_of(text, article, confidence, answered):
+def test_a_boundary_overrides_the_article_unless_the_classifier_knows_better(text, article, confidence, answered):
     from rasa.shared.nlu.constants import INTENT, TEXT
     from rasa.shared.nlu.training_data.message import Message
 

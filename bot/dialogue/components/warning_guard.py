@@ -26,6 +26,7 @@ CLARIFY_INTENT = "nlu_fallback"
 UNSURE = (CLARIFY_INTENT, "out-of-scope")
 ALARMS = ("urgent-", "crisis-")
 BEYOND_DOUBT, LIKELY = 0.95, 0.6
+DOSE = "no-dose-advice"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -61,16 +62,16 @@ class WarningGuard(IntentClassifier, GraphComponent):
         """The boundary that a question asks for: one that is sure counts whatever article the classifier chose, save those that answer it too."""
         intent, articles = (message.get(INTENT) or {}).get("name"), message.get(ARTICLES) or [""]
         boundary = self._guard.boundary(message.get(TEXT) or "") if intent in (ASK, *UNSURE) else None
-        if boundary and intent == ASK and (not boundary.sure or articles[0] in boundary.also or self._only_told(message)):
+        if boundary and intent == ASK and (not boundary.sure or articles[0] in boundary.also or self._outweighed(message, boundary)):
             return None
         return boundary
 
-    def _only_told(self, message: Message) -> bool:
-        """Whether the classifier all but knows the article, or thinks so while no sentence with a question mark holds the boundary itself."""
+    def _outweighed(self, message: Message, boundary: Boundary) -> bool:
+        """Whether the classifier knows the article well enough against a rule; for a dose it must all but know it, or the dose is only told of."""
         confidence, questions = message.get(INTENT)["confidence"], asked(message.get(TEXT))
-        if confidence >= BEYOND_DOUBT:
-            return True
-        return confidence >= LIKELY and bool(questions) and not any(self._guard.boundary(question) for question in questions)
+        if confidence < LIKELY or boundary.category != DOSE or confidence >= BEYOND_DOUBT:
+            return bool(confidence >= LIKELY)
+        return bool(questions) and not any(self._guard.boundary(question) for question in questions)
 
     @staticmethod
     def _answer(message: Message, finding: Union[Finding, Boundary]) -> None:
