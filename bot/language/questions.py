@@ -44,6 +44,7 @@ COST_OF_NO_QUESTION = 1.0
 COST_OF_A_STATEMENT = 3.0
 COST_OF_NO_ARTICLE = 1.5
 COST_OF_A_FRAGMENT = 0.7
+SURE = 0.8
 
 
 Part = Tuple[str, ...]  # the pieces of it
@@ -67,9 +68,12 @@ class Questions:
         if sum(_may_ask(piece, marked) for piece in joined) < 2:
             return [text]
         named = {piece: subject(self._topics.language, piece) for piece in joined}
-        nearly = lru_cache(maxsize=None)(self._nearly)
+        nearly, exactly = lru_cache(maxsize=None)(self._nearly), lru_cache(maxsize=None)(self._exactly)
         likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
-        best = max([(tuple(joined),), *_few(likely)], key=lambda way: _worth(way, spoken_about, named, self._exactly))
+        whole: Way = (tuple(joined),)
+        best = max([whole, *_few(likely)], key=lambda way: _worth(way, spoken_about, named, exactly))
+        if _one_question(exactly(whole[0], ""), [exactly(part, "") for part in best]):
+            return [text]
         asking = [part for part in map(_said, best) if _may_ask(part, marked)]
         return asking if len(best) > 1 and asking else [text]
 
@@ -108,6 +112,12 @@ def _worth(way: Way, spoken_about: str, named: Mapping[str, str], known: Known) 
         worth += (WORTH_OF_A_PART - (0 if asks(text, marked) else _cost_of_no_question(text))) * (len(way) > 1)
         about = names[-1] if names else about
     return worth
+
+
+def _one_question(whole: Guess, parts: Sequence[Guess]) -> bool:
+    """Whether the whole is surely one question: one part says the same, and no part is surer of anything, or another is not sure at all."""
+    sure = [part.confidence for part in parts]
+    return whole.confidence >= SURE and any(part.label == whole.label for part in parts) and (min(sure) < SURE or max(sure) < whole.confidence)
 
 
 def _said(part: Part) -> str:

@@ -1,4 +1,4 @@
-"""A boundary overrides the article that the classifier chose, unless the classifier knows better; a dose is let go only where it is beyond doubt or only told of."""
+"""A boundary overrides the article of the classifier, unless that knows better; a dose is let go only beyond doubt or where it is only told of."""
 
 from __future__ import annotations
 
