@@ -26,11 +26,12 @@ ASKING = re.compile(
     r"|\b(?:difference|tell|explain|please|pls|list|meaning|about|price|cost|side effects?|info)\b",
     re.I,
 )
-HELD = re.compile(  # "what | is it", "in | which order", "please | tell me"
-    rf"(?:^|\s)(?:{WORDS}|in|at|for|of|to|by|on|with|from|about|and|or|not|only|please|pls|plz|kindly|the|a|my|i|we|you|me|us|know|tell|explain|say|see)$",
+HELD = re.compile(  # "what | is it", "in | which order", "please | tell me", "both HER2 | and CLDN18.2"
+    rf"(?:^|\s)(?:{WORDS}|in|at|for|of|to|by|on|with|from|about|and|or|not|only|please|pls|plz|kindly|the|a|my|i|we|you|me|us|know|tell|explain|say|see)$|\bboth\s+\S+$",
     re.I,
 )
 OPENING = re.compile(rf"^\W*(?:{WORDS}|{AUXILIARIES}|am|was|were|may|might|any|{REQUESTS}|please|pls)\b", re.I)
+WHAT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:what then|then what)\W*", re.I)
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
 MARKS = " ,.;:&"
 BULLET = re.compile(r"^\W*(?:\(?[1-9a-c][.)]\s*)?(?:(?:and|also|plus|then|but|or|n)\b\W*)*", re.I)
@@ -44,7 +45,7 @@ COST_OF_NO_QUESTION = 1.0
 COST_OF_A_STATEMENT = 3.0
 COST_OF_NO_ARTICLE = 1.5
 COST_OF_A_FRAGMENT = 0.7
-SURE = 0.8
+SURE, BEYOND_DOUBT = 0.8, 0.95
 
 
 Part = Tuple[str, ...]  # the pieces of it
@@ -117,7 +118,7 @@ def _worth(way: Way, spoken_about: str, named: Mapping[str, str], known: Known) 
 def _one_question(whole: Guess, parts: Sequence[Guess]) -> bool:
     """Whether the whole is surely one question: one part says the same, and no part is surer of anything, or another is not sure at all."""
     sure = [part.confidence for part in parts]
-    return whole.confidence >= SURE and any(part.label == whole.label for part in parts) and (min(sure) < SURE or max(sure) < whole.confidence)
+    return whole.confidence >= BEYOND_DOUBT and any(part.label == whole.label for part in parts) and (min(sure) < SURE or max(sure) < whole.confidence)
 
 
 def _said(part: Part) -> str:
@@ -142,7 +143,7 @@ def pieces(text: str) -> List[str]:
             found.append(before)
             place = joint.end()
     found.append(text[place:])
-    if len(found) > 1 and not re.search(r"\w\w", found[-1]):
+    if len(found) > 1 and (not re.search(r"\w\w", found[-1]) or WHAT_THEN.fullmatch(found[-1])):
         found[-2:] = [f"{found[-2]} {found[-1]}".strip()]
     while len(found) > MOST_PIECES:
         shortest = min(range(len(found) - 1), key=lambda index: len(found[index]) + len(found[index + 1]))
