@@ -120,6 +120,7 @@ def furnished(settings: Settings, engine: Engine, clock: Clock) -> House:
     handoffs, uploads = HandOffs(opened, clock, settings.hours, (START,)), Uploads(opened, messages, clock)
     sheets = _sheets(settings, opened, answers, clock)
     watching = Safety(guard, data, answers, messages, opened, clock)
+    watching.home = sheets.home
     watching.alert = lambda event: handoffs.alerted(event.conversation_id, event.kind)
     return House(
         settings, engine, opened, messages, answers, Pictures(opened), Gaps(opened, clock), watching, guard, handoffs, Routing(handoffs, messages),
@@ -142,7 +143,7 @@ def _office(settings: Settings, opened: sessionmaker, messages: Messages, upload
         uploads,
         CannedReplies(opened),
         DeskNumbers(opened, clock, settings.service_level),
-        DeskClock(opened, messages, clock, settings.hours, timedelta(minutes=settings.desk_patience_minutes)),
+        DeskClock(opened, messages, clock, settings.service_level, timedelta(minutes=settings.desk_patience_minutes)),
         settings.hours,
         clock,
         settings.public_url,

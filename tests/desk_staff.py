@@ -46,7 +46,7 @@ class Staff:
         self.level = ServiceLevel(self.hours, (5, 15, 60))
         self.queue, self.files = Queue(self.sessions, self.clock, self.level), CaseFiles(self.sessions, self.clock, self.level)
         self.canned, self.numbers = CannedReplies(self.sessions), DeskNumbers(self.sessions, self.clock, self.level)
-        self.time = DeskClock(self.sessions, self.messages, self.clock, self.hours, timedelta(minutes=15))
+        self.time = DeskClock(self.sessions, self.messages, self.clock, self.level, timedelta(minutes=15))
         self.coordinators = Coordinators(self.sessions, self.clock, CHEAP)
         self.mei, self.omar, self.lena = self.person("Mei"), self.person("Omar"), self.person("Lena", Role.LEAD)
 

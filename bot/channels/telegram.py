@@ -91,6 +91,7 @@ class TelegramChannel:
     async def close(self) -> None:
         """Stops, and lets another process go on."""
         await self._lanes.close()
+        await self._answering.close()
         await asyncio.to_thread(self._leases.give_back, CHANNEL)
         await self._api.close()
 

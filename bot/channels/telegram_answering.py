@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import Any, AsyncIterator, Awaitable, Callable, Dict, Optional
+from typing import Any, AsyncIterator, Awaitable, Callable, Dict, Optional, Set
 
 from telegram.error import BadRequest, TelegramError
 
@@ -42,10 +42,15 @@ class Answering:
     ) -> None:
         self._assistant, self._messages, self._api, self._inbox = assistant, messages, api, inbox
         self._handoffs, self._routing, self._answers, self._sign = handoffs, routing, answers, sign
+        self._signs_of_life: Set["asyncio.Task[None]"] = set()
         self._acts: Dict[str, Callable[[Arrival, str], Awaitable[bool]]] = {
             "text": self._text, "command": self._command, "button": self._button, "file": self._file, "edited": self._edited,
             "contact": self._contact, "group": self._group, "blocked": self._left, "unblocked": self._back,
         }  # fmt: skip
+
+    async def close(self) -> None:
+        """Waits for the calls that are on their way."""
+        await asyncio.gather(*self._signs_of_life, return_exceptions=True)
 
     async def answer(self, arrival: Arrival, conversation: str) -> bool:
         """Does what an arrival asks for; tells whether something was said to the patient."""
@@ -175,17 +180,28 @@ class Answering:
 
     @asynccontextmanager
     async def _typing(self, chat: str) -> AsyncIterator[None]:
-        task = asyncio.create_task(self._typed(chat))
+        ready = asyncio.Event()
+        task = asyncio.create_task(self._typed(chat, ready))
+        self._signs_of_life.add(task)
+        task.add_done_callback(self._signs_of_life.discard)
         try:
             yield
         finally:
-            task.cancel()
+            ready.set()  # a call on its way is not cut off, which would leave its connection open
 
-    async def _typed(self, chat: str) -> None:
-        await asyncio.sleep(TYPING_AFTER)
-        while True:
+    async def _typed(self, chat: str, ready: asyncio.Event) -> None:
+        wait = TYPING_AFTER
+        while not await _within(wait, ready):
             await self._api.typing(chat)
-            await asyncio.sleep(TYPING_EVERY)
+            wait = TYPING_EVERY
+
+
+async def _within(seconds: float, event: asyncio.Event) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+        return True
+    except asyncio.TimeoutError:
+        return False
 
 
 def _key(arrival: Arrival) -> str:

@@ -1,4 +1,4 @@
-"""Tells the coordinators that somebody waits when nobody is at the desk: by e-mail, by webhook and in a Telegram group, without the patient's words."""
+"""Tells the coordinators by e-mail, webhook or Telegram group who waits while the desk is empty, and which warning sign is overdue; no words of a patient."""
 
 from __future__ import annotations
 
@@ -63,11 +63,6 @@ class Webhook:
             (await client.post(self._url, json=body(call, place))).raise_for_status()
 
 
-def subject(call: Call) -> str:
-    """What happened, in a few words."""
-    return f"{'Somebody is waiting' if call.asked else 'A warning sign'} at the desk ({call.urgency})"
-
-
 class TelegramGroup:
     """A message of the bot in the coordinators' own Telegram group."""
 
@@ -81,12 +76,17 @@ class TelegramGroup:
             (await client.post(self._url, json=message)).raise_for_status()
 
 
+def subject(call: Call) -> str:
+    """What happened, in a few words."""
+    return f"{'Somebody is waiting' if call.asked else 'A warning sign'} at the desk ({call.urgency})"
+
+
 def sentence(call: Call) -> str:
     """What happened, in one sentence."""
     if not call.asked:
-        return f"Conversation {call.handoff_id} showed a warning sign {call.waiting_minutes} min ago (urgency: {call.urgency}), and nobody is at the desk."
+        return f"Conversation {call.handoff_id} showed a warning sign {call.waiting_minutes} min ago (urgency: {call.urgency}), and nobody has answered."
     waits = f"Conversation {call.handoff_id} has been waiting for a coordinator for {call.waiting_minutes} min"
-    return f"{waits} (urgency: {call.urgency}), and nobody is at the desk."
+    return f"{waits} (urgency: {call.urgency}), and nobody has answered."
 
 
 def body(call: Call, place: str) -> Dict[str, Any]:

@@ -16,7 +16,7 @@ EVERY_SECONDS = 5.0
 
 
 class Watch:
-    """Moves hand-offs by the clock, delivers what follows, and tells the coordinators when no one is there."""
+    """Moves hand-offs by the clock, delivers what follows, and tells the coordinators when no one is there or a warning sign is overdue."""
 
     def __init__(self, office: Office, tell: Callable[[str], Awaitable[None]], notices: Sequence[Notice], every: float = EVERY_SECONDS) -> None:
         self._office, self._tell, self._notices, self._every = office, tell, notices, every
@@ -34,9 +34,10 @@ class Watch:
         """Once."""
         for conversation in await asyncio.to_thread(self._office.time.tick):
             await self._tell(conversation)
-        if not self._notices or await asyncio.to_thread(self._office.coordinators.anyone_there):
+        if not self._notices:
             return
-        for call in await asyncio.to_thread(self._office.time.calls):
+        staffed = await asyncio.to_thread(self._office.coordinators.anyone_there)
+        for call in await asyncio.to_thread(self._office.time.calls, staffed):
             await self._call(call)
 
     async def _call(self, call: Call) -> None:

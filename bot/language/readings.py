@@ -39,6 +39,11 @@ NOT_HEAT = re.compile(
     r"|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost|marker\w*)\W*(?:(?:is|was|of|at|to|=|:|went|rose|fell|dropped|from|up|down|now)\W*){0,2}$",
     re.I,
 )
+AGED = re.compile(
+    r"\b(?:sons?|daughters?|brothers?|sisters?|mothers?|fathers?|mum|mom|dad|husband|wife|uncle|aunt(?:y|ie)?|cousin|niece|nephew|friend|man|woman|patient|he|she|i)"
+    r"(?:\s(?:is|am))?\s*[,(]\s*$",
+    re.I,
+)
 WEATHER = re.compile(
     r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun"
     r"|sun exposure|degrees? (?:of )?heat|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
@@ -121,6 +126,8 @@ def _heat(text: str, match: "re.Match[str]") -> str:
     about = bool(unit or ABOUT_HEAT.search(text))
     if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]):
         return "no-heat"
+    if not sure and AGED.search(text[: match.start()]):
+        return ""
     if not (sure or about) or (value >= COLDEST_F and not about):
         return ""
     if FEVER_C <= value <= HOTTEST_C or (FEVER_F <= value <= HOTTEST_F):

@@ -107,6 +107,8 @@ class ScreeningReader:
     def _of_treatments(self, text: str, asked: Sequence[str]) -> Dict[str, Any]:
         had = self._treatments.had(text, "prior_treatments" in asked)
         grew = self._treatments.grew_after(text, "progressed_after" in asked)
+        if not had and unsure(text):  # "no idea" is not "no treatment"
+            had = None
         courses = None if had is None else [one.as_json() for one in had]
         return {"prior_treatments": courses, "progressed_after": grew}
 

@@ -75,7 +75,7 @@ NUMBERED = {
 COUNTED = re.compile(
     r"\b(?P<n>one|two|three|four|five|[1-5]|several|both|a couple of|couple of)\s+(?:different |other |previous |prior "
     r"|full |more |separate )?(?:lines?(?: of (?:treatment|therapy|chemo\w*))?|(?:kinds|types|sorts|courses) of (?:chemo\w*|"
-    r"treatment|therapy)|treatments|therapies|chemos|regimens?|treatment lines)\b",
+    r"treatment|therapy)|treatments|therapies|chemos|chemo ?therapies|regimens?|treatment lines)\b",
     re.I,
 )
 ORDINAL = re.compile(r"\b(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:line|treatment|chemo\w*|regimen|therapy)\b", re.I)

@@ -9,7 +9,7 @@ UNKNOWN, SKIP, BACK, WHY, LATER, STOP, RESUME, START, YES, NO = "unknown", "skip
 DO_NOT = r"(?:do ?n[o'’]?t|dont|do not|does ?n[o'’]?t|does not|did ?n[o'’]?t|did not|can ?no?t|can ?n[o'’]t|could ?n[o'’]?t)"
 THE_INTAKE = r"(?:the |this |that |my |our |with |it |these |your )*(?:pre-? ?screening|screening|questions?|questionnaire|intake|form|interview|conversation)"
 POLITE = (
-    r"^\W*(?:(?:oh|ok|okay|well|hmm+|um+|er+|please|pls|sorry|no|thanks|thank you|actually|honestly|hi|hello|hey|yes|"
+    r"^\W*(?:(?:oh|ok|okay|well|hmm+|um+|er+|please|pls|sorry|no|thanks|thank you|actually|honestly|hi|hello|hey|again|yes|"
     r"right|then|so|and|but|can we|could we|can i|could i|i want to|i would like to|i'?d like to|let'?s|let us|we)\b\W*)*"
 )
 END = (
@@ -45,7 +45,8 @@ PATTERNS: Tuple[Tuple[str, "re.Pattern[str]"], ...] = tuple(
         ),
         (
             STOP,
-            rf"{POLITE}(?:stop|cancel|quit|exit|abort|end|enough|that'?s enough|forget (?:it|this|about (?:it|this))|never ?mind|"
+            rf"{POLITE}(?:(?:stop|cancel|quit)(?: (?:it|this|here|now|please|all of this))*[,.;!] .{{0,80}}$|stop|cancel|quit|"
+            rf"exit|abort|end|enough|that'?s enough|forget (?:it|this|about (?:it|this))|never ?mind|"
             rf"no more(?: questions| of this)?|leave me alone|(?:i |we )?{DO_NOT} want to (?:go on|continue|do this|do it|answer|"
             rf"carry on|proceed)\b.{{0,40}}|(?:i |we )?(?:want|would like|wish) to (?:stop|cancel|quit)\b.{{0,40}}|i (?:changed|"
             rf"have changed|'?ve changed) my mind.{{0,40}})(?: (?:it|this|that|here|now|all|asking(?: me)?|everything|{THE_INTAKE}))*{END}",

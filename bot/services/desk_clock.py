@@ -10,8 +10,9 @@ from typing import Any, List, Optional
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.care.desk_hours import DeskHours, promise
+from bot.care.desk_hours import promise
 from bot.care.handoff import CLOCK, Move, State, Urgency, silent
+from bot.care.service_level import ServiceLevel
 from bot.errors import NotYours
 from bot.services import handoff_words as words
 from bot.services.handoff_record import QUEUED_STATES, STATES_TO_SEE, Record
@@ -35,8 +36,8 @@ class Call:
 class DeskClock:
     """Moves hand-offs by the clock; any number of processes may do it at once, for each move is won by one."""
 
-    def __init__(self, sessions: sessionmaker, messages: Messages, clock: Clock, hours: DeskHours, patience: timedelta) -> None:
-        self._sessions, self._messages, self._clock, self._hours, self._patience = sessions, messages, clock, hours, patience
+    def __init__(self, sessions: sessionmaker, messages: Messages, clock: Clock, level: ServiceLevel, patience: timedelta) -> None:
+        self._sessions, self._messages, self._clock, self._level, self._patience = sessions, messages, clock, level, patience
         self._record = Record(clock)
 
     def tick(self) -> List[str]:
@@ -49,15 +50,22 @@ class DeskClock:
         told = [self._moved(handoff_id, move) for move, ids in moves for handoff_id in ids]
         return [conversation for conversation in told if conversation]
 
-    def calls(self) -> List[Call]:
-        """Requests and warning signs that nobody was told of yet; each is given once, to one process."""
-        waiting = [row for row in self._open() if row.state in STATES_TO_SEE and row.told_at is None]
+    def calls(self, staffed: bool = False) -> List[Call]:
+        """Requests and warning signs that nobody was told of yet; each is given once, to one process.
+
+        Where the desk is `staffed` it sees them by itself: only warning signs that are overdue are told, for an open page may have nobody before it.
+        """
+        waiting = [row for row in self._open() if row.state in STATES_TO_SEE and row.told_at is None and (not staffed or self._unseen(row))]
         return [self._call(row) for row in waiting if self._first(row.id)]
 
     def not_told(self, call: Call) -> None:
         """The coordinators could not be told: somebody tries again later."""
         with self._sessions.begin() as session:
             session.execute(update(HandOff).where(HandOff.id == call.handoff_id).values(told_at=None))
+
+    def _unseen(self, row: HandOff) -> bool:
+        urgency = Urgency(row.urgency)
+        return urgency is not Urgency.ROUTINE and self._level.by(urgency, row.asked_at) <= self._clock()
 
     def _open(self) -> List[Any]:
         with self._sessions() as session:
@@ -73,7 +81,7 @@ class DeskClock:
 
     def _words(self, session: Session, row: HandOff, move: Move) -> Optional[Reply]:
         if move is Move.TIME_OUT:
-            return words.waits_again(self._record.position(session, row), promise(self._hours, self._clock()))
+            return words.waits_again(self._record.position(session, row), promise(self._level.hours, self._clock()))
         return words.expired() if move is Move.EXPIRE else None
 
     def _first(self, handoff_id: int) -> bool:

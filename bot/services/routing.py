@@ -71,11 +71,17 @@ class Routing:
         warnings = [reply for reply in replies if reply.custom.get("kind") == "urgent"]
         if warnings:
             self._handoffs.warned(received.conversation_id, level(warnings))
-        if received.command is None and not any(reply.custom.get("kind") == "handoff" for reply in replies) and asks_for_person(received.text):
+        if received.command is None and not _seen_to(replies) and asks_for_person(received.text):
             return [*(reply for reply in replies if _says_something(reply)), self._handoffs.request(received.conversation_id)]
         if replies and all(_missed(reply) for reply in replies) and self._messages.last_kind(received.conversation_id) == "fallback":
             return [*replies, words.offer()]
         return replies
+
+
+def _seen_to(replies: Sequence[Reply]) -> bool:
+    """Whether a person was asked for already, or the pre-screening took the whole message: "call me after six" answers its question."""
+    kinds = [reply.custom.get("kind") for reply in replies]
+    return "handoff" in kinds or (bool(kinds) and set(kinds) == {"screening"})
 
 
 def _missed(reply: Reply) -> bool:

@@ -35,10 +35,16 @@ class Event(NamedTuple):
 
 
 Alert = Callable[[Event], None]
+Home = Callable[[str], Optional[str]]
 
 
 def unheard(_event: Event) -> None:
     """Nobody listens yet."""
+
+
+def nowhere(_conversation_id: str) -> Optional[str]:
+    """Nobody was asked where he lives."""
+    return None
 
 
 class Safety:
@@ -49,6 +55,7 @@ class Safety:
         self._tongues: Mapping[str, Mapping[str, str]] = data["foreign"]
         self._places: List[Tuple["re.Pattern[str]", Place]] = [(_named(place["names"]), place) for place in data["places"]]
         self.alert: Alert = unheard
+        self.home: Home = nowhere
 
     def look(self, received: Received) -> Optional[Finding]:
         """What the guard sees in a message; nothing in one of our own buttons."""
@@ -87,8 +94,9 @@ class Safety:
         return replace(reply, text="\n\n".join([*first, reply.text]), custom=custom)
 
     def _place(self, received: Received) -> Optional[Place]:
-        """The country that this person named last, in this message or before."""
-        for text in (received.text, *reversed(self._messages.said(received.conversation_id))):
+        """The country of this message, else the one that was told as home, else the one that was named last."""
+        home = self.home(received.conversation_id)
+        for text in (received.text, *([home] if home else reversed(self._messages.said(received.conversation_id)))):
             for pattern, place in self._places:
                 if pattern.search(text):
                     return place

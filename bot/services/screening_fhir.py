@@ -20,8 +20,8 @@ STATUS = {
     "positive": ("LA6576-8", "Positive"),
     "negative": ("LA6577-6", "Negative"),
     "her2_low": ("LA6577-6", "Negative"),
-    "equivocal": ("LA11885-7", "Indeterminate"),
 }
+EQUIVOCAL = {"text": "Equivocal"}  # an answer of LOINC's own for it could not be confirmed
 REPORTED = "Told by the patient or the family in a chat, not by a laboratory; not checked."
 STATES = {Outcome.HANDOFF: "completed", Outcome.OPEN: "in-progress", Outcome.EMERGENCY: "in-progress"}
 MARKERS = ("her2_ihc", "her2_ish")
@@ -81,8 +81,8 @@ class Fhir:
         return [{"valueString": self._wording.value(item.id, answer)}]
 
     def _observations(self, intake: Intake, found: Result, patient: str) -> List[Dict[str, Any]]:
-        status = STATUS.get(found.verdict.status.value)
-        made = [self._observation(intake, "status", HER2, _coded(status), patient)] if status else []
+        status = _status(found.verdict.status.value)
+        made = [self._observation(intake, "status", HER2, status, patient)] if status else []
         for name in MARKERS:
             answer = intake.answers.get(name)
             if answer is not None and answer.told:
@@ -113,8 +113,11 @@ class Fhir:
 METHODS = {"her2_ihc": "Immunohistochemistry (IHC)", "her2_ish": "In situ hybridization (ISH)"}
 
 
-def _coded(status: "tuple[str, str]") -> Dict[str, Any]:
-    return {"coding": [{"system": LOINC, "code": status[0], "display": status[1]}], "text": status[1]}
+def _status(status: str) -> Optional[Dict[str, Any]]:
+    if status not in STATUS:
+        return EQUIVOCAL if status == "equivocal" else None
+    code, display = STATUS[status]
+    return {"coding": [{"system": LOINC, "code": code, "display": display}], "text": display}
 
 
 def _uuid(name: str) -> str:

@@ -9,7 +9,7 @@ from itsdangerous import BadSignature, Signer
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.care.questionnaire import Questionnaire
+from bot.care.questionnaire import Questionnaire, told
 from bot.care.screening import Outcome, Result, Rules, result
 from bot.errors import NoSuchScreening
 from bot.services.answers import Answers
@@ -96,6 +96,12 @@ class Sheets:
         """Every record with its result, the latest first."""
         with self._sessions() as session:
             return [(intake, self.result(intake)) for intake in self._records.all(session)]
+
+    def home(self, conversation_id: str) -> Optional[str]:
+        """The country that was told in the pre-screening of a conversation."""
+        with self._sessions() as session:
+            intake = self._records.last_of(session, conversation_id)
+        return told(intake.answers, "country") if intake else None
 
     def section(self, conversation_id: str) -> Optional[Section]:
         """The pre-screening of a conversation as a coordinator sees it beside the transcript."""

@@ -57,6 +57,10 @@ class Turns:
         if intake.state in (PAUSED, STOPPED):
             intake.state = OPEN
             intake.move("resume")
+        chosen = None if said else self._chosen(intake, heard)
+        if chosen:
+            intake.set(chosen[0], Answer(chosen[1], heard.text))
+            return self._on(intake, (chosen[0],))
         if said and not (said == words.RESUME and intake.now == SUMMARY):
             return self._navigated(intake, said, heard)
         return self._answered(intake, heard)
@@ -96,6 +100,15 @@ class Turns:
             return bool(self._reader.read(text, (), year))
         found = self._reader.read(text, [name for name in intake.items if name in CLOSED], year)
         return any(name in found for name in intake.items)
+
+    def _chosen(self, intake: Intake, heard: Heard) -> Optional[Tuple[str, Any]]:
+        """The item and the value of an offered choice in its very words, whatever a reader would make of them."""
+        if intake.now in ("", SUMMARY):
+            return None
+        said = heard.text.strip().casefold()
+        choices = ((name, option) for name in intake.items for option in self.questionnaire.item(name).options)
+        name, code = next(((name, option.code) for name, option in choices if option.display.casefold() == said), ("", ""))
+        return (name, self._reader.read(heard.text, [name], heard.year).get(name, code)) if name else None
 
     def _alarmed(self, intake: Intake, heard: Heard) -> Turned:
         """Help comes first; what was told by the way is taken all the same, so that it is not asked again."""

@@ -75,7 +75,7 @@ def served(folder: Any, **settings: str) -> Iterator[RunningServer]:
 
 def ask(page: Page, text: str) -> None:
     page.get_by_label("Your question").fill(text)
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
 
 
 def last(page: Page) -> Locator:

@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from bot.app import notices
-from bot.desk.notices import Mail, MailServer, TelegramGroup, Webhook
+from bot.desk.notices import Mail, MailServer, TelegramGroup, Webhook, body, sentence, subject
 from bot.desk.watch import Watch
 from bot.services.desk_clock import Call
 from bot.services.office import Office
@@ -78,7 +78,7 @@ async def test_an_e_mail_says_who_waits_and_nothing_else():
     assert (others, to, letter["subject"]) == ([], ["a@example.org", "b@example.org"], "Somebody is waiting at the desk (urgent)")
     assert (
         letter.get_payload(decode=True).decode().split()
-        == ("Conversation 7 has been waiting for a coordinator for 3 min (urgency: urgent), and nobody is at the desk. " + PLACE).split()
+        == ("Conversation 7 has been waiting for a coordinator for 3 min (urgency: urgent), and nobody has answered. " + PLACE).split()
     )
 
 
@@ -108,6 +108,22 @@ async def test_nobody_is_told_while_somebody_is_at_the_desk(staff):
     await watch.look()
     await watch.look()
     assert [call.handoff_id for call in way.calls] == [1] and WORDS not in repr(way.calls)
+
+
+async def test_a_warning_sign_of_who_asked_for_nobody_is_told_at_the_next_look_without_words(staff):
+    way = Told()
+    conversation = staff.patient()
+    staff.messages.receive(conversation, WORDS)
+    staff.handoffs.alerted(conversation, "urgent-bleeding")
+    watch = Watch(office(staff), nobody, [way])
+    await watch.look()
+    await watch.look()
+    (call,) = way.calls
+    assert (subject(call), sentence(call)) == (
+        "A warning sign at the desk (urgent)",
+        "Conversation 1 showed a warning sign 0 min ago (urgency: urgent), and nobody has answered.",
+    )
+    assert body(call, PLACE)["asked"] is False and WORDS not in str(body(call, PLACE))
 
 
 async def test_where_every_way_fails_it_is_tried_again(staff):

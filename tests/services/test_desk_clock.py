@@ -87,6 +87,18 @@ def test_the_coordinators_are_called_once_for_each_request_and_again_if_that_fai
     assert staff.time.calls() == [Call(number, "crisis", 2)]
 
 
+@on_both
+def test_where_the_desk_is_staffed_only_an_overdue_warning_sign_is_told(staff):
+    staff.asked("ann")
+    urgent = staff.asked("bob")
+    staff.handoffs.warned(staff.patient("bob"), "urgent")
+    staff.later(minutes=14)
+    assert staff.time.calls(staffed=True) == []
+    staff.later(minutes=1)
+    assert staff.time.calls(staffed=True) == [Call(urgent, "urgent", 15)]
+    assert staff.time.calls(staffed=True) == []
+
+
 def test_nobody_is_called_for_what_somebody_has(staff):
     staff.desk.claim(staff.asked(), staff.mei)
     assert staff.time.calls() == []

@@ -21,6 +21,7 @@ from bot.services.uploads import Uploads
 from bot.store.belongings import belongings
 from bot.store.desk_tables import HandOff, HandOffEvent
 from bot.store.encryption import Encrypted, KeyedHash
+from bot.store.joining_tables import JoiningCode
 from bot.store.schema import schema
 from bot.store.screening_tables import Screening, ScreeningEvent
 from bot.store.tables import Conversation, Dialogue, Gap, Message, PrivacyAct, SafetyEvent
@@ -80,6 +81,7 @@ def told(staff: Staff, name: str) -> str:
         session.add(ScreeningEvent(screening_id=f"s-{conversation}"[:32], at=NOW, actor="the patient", move="answer", detail={"said": f"{name} Zebrafinch"}))
         session.add(TelegramUpdate(update_id=asked, conversation_id=conversation, message_id=1, body={"text": f"{name} Zebrafinch"}, received_at=NOW))
         session.add(TelegramBlock(conversation_id=conversation, since=NOW))
+        session.add(JoiningCode(id=f"code of {name}", conversation_id=conversation, made_at=NOW))
         session.add(SafetyEvent(conversation_id=conversation, message_id=asked, kind="urgent-bleeding", rule="r", created_at=NOW))
     return conversation
 
