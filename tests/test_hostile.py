@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 import re
-from typing import Any, Awaitable, Callable, Dict, Iterator, List, Set, Tuple
+from typing import Any, Awaitable, Callable, Dict, Iterator, Set, Tuple
 from urllib.parse import quote, urlencode
 
 import psutil
@@ -161,48 +161,45 @@ def test_over_rest(app, unharmed):
     assert statuses == {200, 400}
 
 
-def test_over_socket_io(app, unharmed, dialogue):
-    statuses: Set[int] = set()
-    session: List[str] = []
+class Connection:
+    """A connection of Socket.IO by polling, made anew whenever what was sent has ended it."""
 
-    async def connected() -> str:
-        opened = json.loads((await ask(app.app, "GET", SOCKET))[1][1:])["sid"]
+    def __init__(self, app: Any) -> None:
+        self._app, self._turn = app, asyncio.Lock()
+        self._place = ""
+        self.statuses: Set[int] = set()
+
+    async def send(self, seed: int) -> None:
+        """Sixteen packets in one body; a server may well end a connection that sends such things, never fail."""
+        hostile = Hostile(seed)
+        packets = [*(hostile.packet() for _ in range(AT_ONCE - 1)), '420["history",{"after":2000000000}]']
+        async with self._turn:
+            place = self._place or await self._connected()
+            status, text = await ask(self._app, "POST", place, "\x1e".join(packets).encode("utf-8", "replace"))
+            told = await self._answered(place) if status == 200 else ""
+            self._place = place if "430[" in told else ""
+        self.statuses.add(status)
+        assert not LEAKED.search(text)
+        assert not LEAKED.search(told) or "heard: " in told
+
+    async def _connected(self) -> str:
+        opened = json.loads((await ask(self._app, "GET", SOCKET))[1][1:])["sid"]
         for packet in (b"40", b'42["session_request",{"page":true}]'):
-            assert (await ask(app.app, "POST", f"{SOCKET}&sid={opened}", packet))[0] == 200
-        return opened
+            assert (await ask(self._app, "POST", f"{SOCKET}&sid={opened}", packet))[0] == 200
+        return f"{SOCKET}&sid={opened}"
 
-    async def answered(place: str) -> str:
+    async def _answered(self, place: str) -> str:
         try:
-            return (await asyncio.wait_for(ask(app.app, "GET", place), ENDED_SECONDS))[1]
+            return (await asyncio.wait_for(ask(self._app, "GET", place), ENDED_SECONDS))[1]
         except asyncio.TimeoutError:
             return ""
 
-    async def post(seed: int) -> None:
-        """Sixteen events in one body; a server may well end a connection that sends such things, never fail."""
-        hostile = Hostile(seed)
-        if not session:
-            session.append(await connected())
-        place = f"{SOCKET}&sid={session[0]}"
-        body = "\x1e".join([*(hostile.packet() for _ in range(AT_ONCE - 1)), '420["history",{"after":2000000000}]'])
-        status, text = await ask(app.app, "POST", place, body.encode("utf-8", "replace"))
-        statuses.add(status)
-        told = await answered(place) if status == 200 else ""
-        assert not LEAKED.search(told) or "heard: " in told
-        assert not LEAKED.search(text)
-        if "430[" not in told:  # one of the packets has ended the connection: the next body begins with a new one
-            session.clear()
 
-    async def one_after_another(seed: int) -> None:
-        async with turn:
-            await post(seed)
-
-    turn = asyncio.Lock()
-    assert grown(app, one_after_another, SOCKET_INPUTS // (AT_ONCE - 1)) < MOST_GROWTH
-    assert 200 in statuses <= {200, 400}
+def test_over_socket_io(app, unharmed, dialogue):
+    connection = Connection(app.app)
+    assert grown(app, connection.send, SOCKET_INPUTS // (AT_ONCE - 1)) < MOST_GROWTH
+    assert 200 in connection.statuses <= {200, 400}
     assert len(dialogue.heard) > SOCKET_INPUTS // 400
-    session.clear()
-    app.portal.call(post, -1)
-    assert session != []
 
 
 def test_over_the_desk(app, house, unharmed):
