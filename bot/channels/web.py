@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 import socketio
 import structlog
+from typing_extensions import TypeGuard
 
 from bot.channels.web_session import Origins, WebSessions
 from bot.errors import MessageRefused, NoSuchConversation, NoSuchMessage
@@ -23,6 +24,7 @@ log = structlog.get_logger(__name__)
 CHANNEL = "web"
 REFUSED = Reply("I could not read that message. Please write it again in a few words, or in parts if it is very long.", {"kind": "fallback"})
 TOO_FAST: Dict[str, Any] = {"text": "That was very fast. Please wait a minute, then write again.", "custom": {"kind": "talk"}}
+LARGEST_ID = 2**31 - 1
 LONGEST_KEY = 40
 CONVERSATION_ID_LENGTH = 32
 PUMP_SECONDS = 1.0
@@ -136,7 +138,7 @@ class WebChannel:
         after = data.get("after") if isinstance(data, dict) else None
         if not conversation:
             return []
-        told = await asyncio.to_thread(self._messages.transcript, conversation, after if isinstance(after, int) else 0)
+        told = await asyncio.to_thread(self._messages.transcript, conversation, after if _is_id(after) else 0)
         given = await asyncio.to_thread(self._ratings.given, conversation) if self._ratings else {}
         return [{**message, "rating": {"helpful": given[message["id"]]}} if message["id"] in given else message for message in told]
 
@@ -145,7 +147,7 @@ class WebChannel:
         conversation = (await self.server.get_session(sid)).get("conversation")
         said = data if isinstance(data, dict) else {}
         message, helpful, reason = said.get("message"), said.get("helpful"), said.get("reason")
-        if not conversation or not self._ratings or not isinstance(message, int) or not isinstance(helpful, bool):
+        if not conversation or not self._ratings or not _is_id(message) or not isinstance(helpful, bool):
             return
         try:
             await asyncio.to_thread(self._ratings.rate, conversation, message, helpful, reason if isinstance(reason, str) else None)
@@ -234,6 +236,11 @@ class WebChannel:
 
     def _present(self, conversation: str) -> bool:
         return bool(self.server.manager.rooms.get("/", {}).get(conversation))
+
+
+def _is_id(given: Any) -> TypeGuard[int]:
+    """Whether a page may mean a row by it; larger numbers no database holds."""
+    return isinstance(given, int) and 0 <= given <= LARGEST_ID
 
 
 def _pages(conversation: str) -> str:

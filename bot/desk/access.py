@@ -19,6 +19,7 @@ COOKIE = "her2_desk"
 SIGN_IN = "/desk/sign-in"
 LARGEST_FORM = 128 * 1024
 MOST_FIELDS = 40
+LARGEST_NUMBER = 2**31 - 1  # of a row
 STATUS = {NoSuchHandOff: 404, NoSuchMessage: 404, NoSuchFile: 404, NotYours: 409, MessageRefused: 422, ChooseAnother: 422}
 Form = Dict[str, str]
 Page = Callable[[Request, SignedIn], Awaitable[Response]]
@@ -43,6 +44,8 @@ class Access:
         async def answered(request: Request) -> Response:
             try:
                 who = await self.who(request, used=not by_itself)
+                if any(isinstance(number, int) and number > LARGEST_NUMBER for number in request.path_params.values()):
+                    raise NoSuchHandOff()
                 if lead and not who.lead:
                     return self.refusal(request, 403, "This page is for leads.", who)
                 return await handler(request, who)
