@@ -13,7 +13,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.care.questionnaire import Questionnaire
 from bot.care.screening import Rules
-from bot.language.warning import Guard
+from bot.language.warning import Guard, guard_over
 from bot.services.answers import Answers
 from bot.services.assistant import Assistant, Dialogue
 from bot.services.canned import CannedReplies
@@ -151,11 +151,8 @@ def _office(settings: Settings, opened: sessionmaker, messages: Messages, upload
     )
 
 
-@lru_cache(maxsize=1)
 def _guard() -> "tuple[Guard, Dict[str, Any]]":
-    # One for the process: it takes a second to build and has no state.
-    data = safety()
-    return Guard(data), data
+    return guard_over(safety), safety()
 
 
 def _sheets(settings: Settings, opened: sessionmaker, answers: Answers, clock: Clock) -> Sheets:

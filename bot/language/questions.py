@@ -73,7 +73,7 @@ class Questions:
         likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
         whole: Way = (tuple(joined),)
         best = max([whole, *_few(likely)], key=lambda way: _worth(way, spoken_about, named, exactly))
-        if _one_question(exactly(whole[0], ""), [exactly(part, "") for part in best]):
+        if text.count("?") < 2 and _one_question(exactly(whole[0], ""), [exactly(part, "") for part in best]):
             return [text]
         asking = [part for part in map(_said, best) if _may_ask(part, marked)]
         return asking if len(best) > 1 and asking else [text]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from spacy.vocab import Vocab
 
@@ -108,6 +109,12 @@ class Guard:
             for hits in product(*clear):
                 if around.near(hits, rule.within):
                     yield hits
+
+
+@lru_cache(maxsize=1)
+def guard_over(read: Callable[[], Data]) -> Guard:
+    """The guard over the safety data that `read` gives: one for a process, for it takes seconds to build and has no state."""
+    return Guard(read())
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

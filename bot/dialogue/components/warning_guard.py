@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.asking import Boundary
 from bot.language.questions import asked
-from bot.language.warning import Finding, Guard
+from bot.language.warning import Finding, Guard, guard_over
 from knowledge.words import safety
 
 ARTICLES = "articles"
@@ -44,7 +44,7 @@ class WarningGuard(IntentClassifier, GraphComponent):
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WarningGuard:
         """The guard with the rules of the knowledge base."""
-        return cls(Guard(safety()), config["alone_threshold"])
+        return cls(guard_over(safety), config["alone_threshold"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent and articles where the guard sees a sign."""
