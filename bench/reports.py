@@ -25,14 +25,14 @@ Comment: testing followed the guideline for gastroesophageal adenocarcinoma. The
 
 
 def run() -> bool:
-    """Prints the median; tells whether the limit is kept. Judged by processor time, for the clock of a shared machine counts its other work too."""
+    """Prints the median by the clock, which the limit is for, and of the processor; tells whether the limit is kept."""
     reader, costs, waits = reports(), [], []
     for _ in range(ROUNDS):
         began, used = time.perf_counter(), time.process_time()
         reader.read(PAGE)
         costs.append((time.process_time() - used) * 1000)
         waits.append((time.perf_counter() - began) * 1000)
-    cost = median(costs)
-    told = f"{cost:.1f} ms of processor time at the median (at most {MOST_MILLISECONDS:g}), {median(waits):.1f} ms by the clock"
+    wait = median(waits)
+    told = f"{wait:.1f} ms at the median (at most {MOST_MILLISECONDS:g}), {median(costs):.1f} ms of processor time"
     print(f"a report of {len(PAGE)} characters: {told}")
-    return cost <= MOST_MILLISECONDS
+    return wait <= MOST_MILLISECONDS
