@@ -24,16 +24,16 @@ run: ready ## the assistant, until it is stopped
 chat: ready ## a chat in the terminal
 	@$(HER2) chat
 
-check: $(ENVIRONMENT) ## lint, types, content and all tests that need no Rasa and no browser
+check: $(ENVIRONMENT) ## lint, types, content and all quick tests, which need no Rasa and no browser
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 	@$(HER2) knowledge check
-	@$(PYTEST) -n 2 --dist loadfile -m "not rasa and not servers and not browser"
+	@$(PYTEST) -n 2 --dist loadfile -m "not rasa and not servers and not browser and not long"
 
 test: check ## every test, those with Rasa, real servers and a real browser included
 	@sh deploy/test-servers.sh
 	@$(HER2) train
 	@sh deploy/rasa-tests.sh
-	@$(PYTEST) -m "rasa or servers or browser"
+	@$(PYTEST) -m "rasa or servers or browser or long"
 
 bench: ready ## the cost of a message along a long conversation
 	@$(HER2) bench

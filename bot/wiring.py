@@ -151,6 +151,7 @@ def _office(settings: Settings, opened: sessionmaker, messages: Messages, upload
     )
 
 
+@lru_cache(maxsize=1)
 def _guard() -> "tuple[Guard, Dict[str, Any]]":
     return guard_over(safety), safety()
 
@@ -252,6 +253,7 @@ def actions(house: House) -> List[Action]:
     ]
 
 
+@lru_cache(maxsize=1)
 def reports() -> Reports:
     """The reader of reports; needs neither a database nor Rasa."""
     from bot.language.report import ReportReader

@@ -15,6 +15,7 @@ from typing import Iterator
 from uuid import uuid4
 
 import pytest
+from filelock import FileLock
 from sqlalchemy.engine import Engine
 
 from bot.services.answers import Answers
@@ -56,13 +57,22 @@ def engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def published_file(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Path:
-    path = tmp_path_factory.mktemp("published") / "her2.db"
+    """Published once for all workers of pytest-xdist: drawing the pictures takes seconds."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    path = (tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent) / "published.db"
+    with FileLock(f"{path}.lock"):
+        if not path.is_file():
+            _publish(path.with_suffix(".part"), content)
+            path.with_suffix(".part").rename(path)
+    return path
+
+
+def _publish(path: Path, content: Content) -> None:
     engine = open_engine(f"sqlite:///{path}", KEYS)
     upgrade(engine)
     with sessions(engine).begin() as session:
         publish(content, session, NOW)
     engine.dispose()
-    return path
 
 
 @pytest.fixture

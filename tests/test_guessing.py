@@ -58,6 +58,7 @@ def guesses(conversation: str, seed: int) -> List[str]:
     return [conversation, noise, forged, cut[:-1] + wild.choice("abc"), f"{conversation}.{noise[:27]}", str(seed), ""]
 
 
+@pytest.mark.long
 def test_a_hundred_people_who_guess_see_nothing_of_anybody_else(app, house):
     conversation = victim(house)
     before = len(house.messages.transcript(conversation))

@@ -193,6 +193,7 @@ def test_importing_a_room_reads_no_environment_and_opens_nothing():
     assert wrong == []
 
 
+@pytest.mark.long
 def test_the_server_starts_to_listen_before_rasa_is_imported():
     program = "import sys, bot.app, bot.cli, bot.server; print(sorted({'rasa', 'rasa_sdk', 'tensorflow'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, cwd=ROOT)

@@ -37,7 +37,8 @@ class Phrases:
         for name in lists:
             written = sorted(self.written(name))
             self.known.update(word for phrase in written for word in phrase)
-            self._matcher.add(name, [Doc(vocab, words=list(phrase)) for phrase in written])
+            # A phrase may be given as the numbers of its words, which is what the matcher keeps of a Doc: a hundred thousand of those cost seconds.
+            self._matcher.add(name, [[vocab.strings.add(word) for word in phrase] for phrase in written])
 
     def written(self, name: str) -> Set[Words]:
         """Every phrase of a list, its choices written out."""

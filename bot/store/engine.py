@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, event, insert, select
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from bot.errors import GiveTheDataKey, MigrateFirst
 from bot.store.encryption import Keyring, give_keys, keys_of
@@ -30,8 +31,9 @@ def open_engine(url: str, keys: Optional[Keyring] = None) -> Engine:
     sqlite = place.get_backend_name() == "sqlite"
     if sqlite and place.database:
         Path(place.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, hide_parameters=True, pool_pre_ping=not sqlite, connect_args={"timeout": BUSY_SECONDS} if sqlite else {})
-    if sqlite:
+    settings = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}, "poolclass": QueuePool} if sqlite else {"pool_pre_ping": True}
+    engine = create_engine(url, future=True, hide_parameters=True, **settings)
+    if sqlite:  # its connections are kept too: opening one and closing the last cost more than most of what is asked
         event.listen(engine, "connect", _sqlite_settings)
     give_keys(engine, keys or Keyring())
     return engine

@@ -286,6 +286,7 @@ def test_the_png_is_as_large_as_the_svg(pictures: dict, name: str) -> None:
     assert f'width="{wide}" height="{high}"' in pictures[name].svg
 
 
+@pytest.mark.long
 def test_drawing_again_in_another_process_gives_the_same_bytes(pictures: dict) -> None:
     here = [f"{p.id} {hashlib.sha256(p.svg.encode() + p.png).hexdigest()}" for p in pictures.values()]
     root = Path(__file__).parents[2]

@@ -14,6 +14,7 @@ from bot.language.encoder import DIMENSIONS, SentenceEncoder
 from bot.language.encoder_graph import GRAPH, MAX_TOKENS, TOKENIZER
 
 MIB = 2**20
+pytestmark = pytest.mark.long
 SENTENCES = (
     "Does Herceptin cause hair loss?",
     "ok",

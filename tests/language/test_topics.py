@@ -10,6 +10,7 @@ import pytest
 from bot.language.encoder import SentenceEncoder
 from bot.language.topics import TopicClassifier
 
+pytestmark = pytest.mark.long
 WORDS = {"drug": {"trastuzumab": ["trastuzumab", "Herceptin"], "t-dxd": ["T-DXd", "Enhertu"]}}
 SAID = {
     "ask/cost": ["how much does Herceptin cost", "what is the price of Enhertu", "is trastuzumab expensive", "how much money is the medicine"],

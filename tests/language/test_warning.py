@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.warning import Guard
+from bot.language.warning import Guard, guard_over
 from knowledge.words import safety
 
 CASES = Path(__file__).parent.parent / "evaluation" / "safety.jsonl"
@@ -21,7 +21,7 @@ ALARMS = ("urgent-", "crisis-")
 
 @pytest.fixture(scope="module")
 def guard() -> Guard:
-    return Guard(safety())
+    return guard_over(safety)
 
 
 @pytest.fixture(scope="module")
@@ -143,22 +143,13 @@ def test_the_gravest_sign_is_told_first(guard):
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_makes_it_fail(text):
-    built().look(text)
+    guard_over(safety).look(text)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from("no not if fever 38.5 blood my person cough , . ? since ago can die °C 101F x6 (".split()), max_size=30))
 def test_no_order_of_its_own_words_makes_it_fail(words):
-    built().look(" ".join(words))
-
-
-BUILT: List[Guard] = []
-
-
-def built() -> Guard:
-    if not BUILT:
-        BUILT.append(Guard(safety()))
-    return BUILT[0]
+    guard_over(safety).look(" ".join(words))
 
 
 def test_it_catches_at_least_as_much_of_the_evaluation_set_as_when_it_was_last_measured(cases, guard):

@@ -17,6 +17,7 @@ from tests.desk_staff import Staff
 
 MANY = 10_000
 LONGEST_SECONDS = 0.2
+pytestmark = pytest.mark.long
 on_both = pytest.mark.parametrize("database", ["engine", pytest.param("postgres_engine", marks=pytest.mark.servers)])
 
 

@@ -29,6 +29,7 @@ def photo(turned: float, blur: float, size: int) -> bytes:
     return taken.getvalue()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("turned", "blur", "size"), [(0, 0.4, 30), (1.5, 0.6, 30), (-2, 1.0, 28), (1, 0.8, 22)])
 def test_a_photo_of_a_report_is_read(turned, blur, size):
     read = reports().read(words_of(photo(turned, blur, size))).as_json()

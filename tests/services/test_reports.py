@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.wiring import reports
 
 PROGRAM = "import sys, bot.wiring; bot.wiring.reports().read('HER2 3+'); print(sorted({'rasa', 'rasa_sdk', 'tensorflow'} & set(sys.modules)))"
@@ -35,12 +37,14 @@ def test_a_whole_cps_is_a_whole_number():
     assert repr(reports().read("CPS 10").as_json()["cps"]) == "10"
 
 
+@pytest.mark.long
 def test_the_command_reads_standard_input():
     her2 = Path(sys.executable).parent / "her2"
     done = subprocess.run([her2, "report", "-", "--json"], input="HER2 (++), FISH 未扩增", capture_output=True, text=True, timeout=60)
     assert (done.returncode, json.loads(done.stdout)["status"]) == (0, "her2_low"), done.stderr
 
 
+@pytest.mark.long
 def test_a_report_is_read_without_rasa():
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr

@@ -91,6 +91,7 @@ def test_the_log_holds_numbers_and_goes_by_its_own_age(staff):
     assert retention(staff).run() == {"privacy_acts": 1}
 
 
+@pytest.mark.long
 def test_many_conversations_go_in_parts(staff):
     with staff.sessions.begin() as session:
         session.add_all([Conversation(id=f"c{number}", channel="web", external_id=str(number), created_at=staff.now) for number in range(AT_ONCE * 2 + 5)])

@@ -9,7 +9,7 @@ from typing import Any, Callable, List
 import pytest
 from sqlalchemy import select
 
-from bot.language.warning import Guard
+from bot.language.warning import Guard, guard_over
 from bot.services.assistant import Assistant
 from bot.services.messages import Received
 from bot.services.replies import Reply
@@ -41,8 +41,8 @@ def data() -> Any:
 
 
 @pytest.fixture(scope="module")
-def guard(data) -> Guard:
-    return Guard(data)
+def guard() -> Guard:
+    return guard_over(safety_data)
 
 
 @pytest.fixture
@@ -120,6 +120,7 @@ async def test_an_alert_that_fails_leaves_the_answer_as_it_is(messages, safety):
     assert body["custom"]["kind"] == "urgent"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("act", [fails, lambda _: [], lambda _: [WRONG]], ids=["off", "silent", "wrong"])
 async def test_with_the_classifier_off_or_wrong_on_purpose_the_same_messages_are_answered_urgently(messages, safety, guard, act):
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()][::5]
@@ -138,6 +139,7 @@ async def test_in_an_intake_the_sign_is_answered_first_and_the_question_stays(me
     assert [body["custom"]["kind"] for body in bodies] == ["urgent", "screening"]
 
 
+@pytest.mark.long
 async def test_while_a_coordinator_has_the_conversation_the_same_messages_are_answered_urgently(published, answers, guard, data):
     staff = Staff(published)
     safety = Safety(guard, data, answers, staff.messages, staff.sessions, staff.clock)

@@ -228,6 +228,7 @@ def test_the_same_message_again_because_its_reply_never_came_is_taken_once(intak
     assert (intake.item, intake.value("age")) == ("country", 61)
 
 
+@pytest.mark.long
 def test_every_button_is_an_answer_to_its_question(intake):
     missed = []
     for group in ("who", "diagnosis", "stage", "her2_ihc", "cldn182", "ecog"):

@@ -21,6 +21,7 @@ OTHER = [
 ]  # fmt: skip
 SAID = st.one_of(st.sampled_from([*NAVIGATION, *OTHER, *LINES.values()]), st.text(min_size=1, max_size=60).filter(lambda text: text.strip(" \n\t\r/") != ""))
 numbers = count()
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture
