@@ -144,6 +144,7 @@ def test_transfer_snooze_return_and_canned_replies(windows):
     mei.get_by_role("button", name="Snooze").click()
     expect(mei.locator("#heading")).to_contain_text("Snoozed: you", timeout=SOON)
     mei.get_by_role("button", name="Take up again").click()
+    expect(mei.locator("#heading")).not_to_contain_text("Snoozed", timeout=SOON)
     mei.get_by_label("Transfer to").select_option(label="Omar Haddad (here)" if mei.get_by_role("option", name="Omar Haddad (here)").count() else "Omar Haddad")
     mei.get_by_role("button", name="Transfer").click()
     expect(last(patient)).to_contain_text("Omar Haddad, a coordinator, takes over", timeout=SOON)

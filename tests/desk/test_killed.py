@@ -69,7 +69,8 @@ class Patient:
         self.unsent: List[Dict[str, str]] = []
         self.arrivals: List[int] = []
         self.confirmed = asyncio.Event()
-        self.socket = socketio.AsyncClient(reconnection=False)
+        self.connections = aiohttp.ClientSession()  # our own: the library forgets its own when it is cut off while it opens
+        self.socket = socketio.AsyncClient(reconnection=False, http_session=self.connections)
         self.socket.on("session_confirm", self.open)
         self.socket.on("bot_uttered", self.show)
 
@@ -139,12 +140,10 @@ async def talks(patient: Patient, name: str, over: asyncio.Event) -> None:
 
 
 async def left(patient: Patient) -> None:
-    """Closes a page, and the connection that its library forgets when it is cut off while it opens."""
+    """Closes a page and its connections."""
     with contextlib.suppress(Exception):
         await patient.socket.disconnect()
-    http = patient.socket.eio.http
-    if http is not None and not http.closed:
-        await http.close()
+    await patient.connections.close()
 
 
 async def settled(condition: Any) -> None:
