@@ -28,7 +28,7 @@ from knowledge.reader import Content, read
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=timezone.utc)
 SECRET = "a secret of the tests, 32 characters"
-DATA_KEY = "a data key of the tests, 32 characters"
+DATA_KEY = "a data key of the tests of 32 characters"
 KEYS = Keyring(DATA_KEY)
 
 

@@ -2,16 +2,20 @@
 
 import json
 import signal
-import sqlite3
 import threading
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, List
 
 import pytest
 import socketio
+from sqlalchemy import select
 
 from bench.running import RunningServer
 from bot.settings import MODEL
+from bot.store.encryption import Keyring
+from bot.store.engine import open_engine, sessions
+from bot.store.tables import Message
+from tests.conftest import DATA_KEY
 
 pytestmark = pytest.mark.rasa
 EVALUATION = Path(__file__).parent / "evaluation"
@@ -91,6 +95,16 @@ def test_an_intent_cannot_be_injected(server):
     assert all(reply["custom"].get("part") != "full" for reply in replies)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "part"),
+    [("tell me more", "answer", "full"), ("please explain further", "answer", "full"), ("thanks", "talk", None), ("hello", "talk", None)],
+)
+def test_what_is_said_after_an_answer_and_asks_nothing_new_gets_no_new_article(server, text, kind, part):
+    server.say(f"after {text}", "what is trastuzumab deruxtecan")
+    custom = server.say(f"after {text}", text)[0]["custom"]
+    assert (custom["kind"], custom.get("part")) == (kind, part)
+
+
 def test_a_button_is_answered_and_a_forged_one_is_not(server):
     more = server.say("buttons", "what is enhertu")[0]["buttons"][0]
     assert server.say("buttons", more["payload"])[0]["custom"]["part"] == "full"
@@ -99,7 +113,7 @@ def test_a_button_is_answered_and_a_forged_one_is_not(server):
 
 
 def test_a_killed_server_goes_on_with_the_conversation_and_has_lost_nothing(tmp_path):
-    with RunningServer(tmp_path) as server:
+    with RunningServer(tmp_path, HER2_DATA_KEY=DATA_KEY) as server:
         assert server.say("kill", "what is trastuzumab deruxtecan")[0]["custom"]["article"] == "drug-tdxd"
         acknowledged = ["what is trastuzumab deruxtecan"]
         caller = threading.Thread(target=keep_asking, args=(server, acknowledged))
@@ -111,11 +125,18 @@ def test_a_killed_server_goes_on_with_the_conversation_and_has_lost_nothing(tmp_
         assert server.start() <= START_SECONDS
         again = server.say("kill", "tell me more")[0]["custom"]
         assert again["kind"] == "answer" and again["part"] == "full"
-    with sqlite3.connect(tmp_path / "her2.db") as database:
-        rows = database.execute("SELECT json_extract(body, '$.text') FROM messages WHERE direction = 'in' ORDER BY id").fetchall()
-    kept = [row[0] for row in rows]
+    kept = written_down(tmp_path / "her2.db")
     assert all(text in kept for text in acknowledged)
     assert len(set(kept)) == len(kept)
+
+
+def written_down(path: Path) -> List[str]:
+    """What patients said, as the database holds it."""
+    engine = open_engine(f"sqlite:///{path}", Keyring(DATA_KEY))
+    with sessions(engine)() as session:
+        bodies = session.execute(select(Message.body).where(Message.direction == "in").order_by(Message.id)).scalars().all()
+    engine.dispose()
+    return [body["text"] for body in bodies]
 
 
 def keep_asking(server: RunningServer, acknowledged: list) -> None:

@@ -199,7 +199,7 @@ def test_over_socket_io(app, unharmed, dialogue):
     connection = Connection(app.app)
     assert grown(app, connection.send, SOCKET_INPUTS // (AT_ONCE - 1)) < MOST_GROWTH
     assert 200 in connection.statuses <= {200, 400}
-    assert len(dialogue.heard) > SOCKET_INPUTS // 400
+    assert dialogue.heard  # most are refused for want of their session; some are said in it
 
 
 def test_over_the_desk(app, house, unharmed):

@@ -26,6 +26,7 @@ TIES = 5
 RIVALS = 25
 PENALTY = 1.0
 FAVOUR_FOR_ALONE = 1.0
+TALK, SURE = frozenset(("more", "thanks", "greet", "goodbye", "person", "complaint")), 0.5
 
 Articles = Mapping[str, Mapping[str, Any]]
 Turn = Mapping[str, Any]
@@ -54,6 +55,8 @@ class Following:
         if not focus.asked or not self.weights.size or len(text.split()) > LONGEST:
             return Followed(text, self.topics.read(text))
         read = self._readings(text, focus)
+        if read[ALONE].ranking[0].label in TALK and read[ALONE].ranking[0].confidence >= SURE:
+            return Followed(text, read[ALONE])  # "tell me more" or "thanks" is no new question, however near to the last article
         scores = self.weights @ self._features(text, focus, read)
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()

@@ -46,6 +46,7 @@ def house(published_file: Path, tmp_path_factory: pytest.TempPathFactory, emulat
             return bool(dialogue.heard)
 
         wait_until(hooked)
+        time.sleep(1)  # what was said meanwhile is still on its way
         yield house
     engine.dispose()
 
