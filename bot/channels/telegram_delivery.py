@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import timedelta
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Coroutine, Dict, List, NamedTuple, Optional
 
 import structlog
 from aiolimiter import AsyncLimiter
@@ -23,6 +23,7 @@ MOST_CALLBACK_BYTES = 64
 BURST, BURST_SECONDS = 3, 3.0
 REMEMBERED_PACES = 512
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+LAST_SECONDS = 10.0
 UNREACHABLE = "the patient has blocked the assistant in Telegram"
 
 
@@ -48,7 +49,7 @@ class Delivery:
             await asyncio.to_thread(self._messages.refused, conversation, UNREACHABLE)
             return
         for outgoing in await asyncio.to_thread(self._messages.waiting, conversation):
-            if time.monotonic() < self._resume_at or not await self._delivered(chat, conversation, outgoing):
+            if time.monotonic() < self._resume_at or not await _to_its_end(self._delivered(chat, conversation, outgoing)):
                 return
 
     async def _delivered(self, chat: str, conversation: str, outgoing: Outgoing) -> bool:
@@ -121,6 +122,17 @@ class Delivery:
         address, words = body["image"], body["custom"].get("image_alt") or "Picture"
         kept = self._pictures.file(f"{address.rpartition('/')[2].rpartition('.')[0]}.png")
         return Part(pieces(words, LONGEST_CAPTION)[0], kept[0] if kept else address)
+
+
+async def _to_its_end(delivery: Coroutine[Any, Any, bool]) -> bool:
+    """Where we are stopped, what is on its way is still sent and marked, so that it is not sent again at the next start."""
+    task = asyncio.ensure_future(delivery)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if (await asyncio.wait([task], timeout=LAST_SECONDS))[1]:
+            task.cancel()
+        raise
 
 
 def _with_name(body: Dict[str, Any]) -> str:

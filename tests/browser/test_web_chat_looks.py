@@ -34,6 +34,18 @@ def test_axe_finds_nothing_in_any_state_of_the_chat(windows, look):
     flawless(page)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_button_can_be_read_while_the_pointer_is_over_it(windows, scheme):
+    page = windows.page(viewport=PHONE, color_scheme=scheme)
+    for words in ("2+", "table", "two questions"):
+        answered(page, words, 2 if words == "two questions" else 1)
+    page.locator(".message").first.scroll_into_view_if_needed()
+    buttons = [page.locator(".newest"), page.locator(".send"), page.locator(".message.assistant button:visible:not([disabled])").last]
+    for button in buttons:
+        button.hover(timeout=SOON)
+        flawless(page)
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_every_target_is_large_enough_for_a_finger(windows, viewport):
     page = windows.page(viewport=viewport)
