@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import List, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.base import AnswerAction, Events
-from bot.services.replies import Reply
+from bot.services.replies import Button, Reply
 
 
 def named_article(tracker: Tracker) -> Optional[str]:
@@ -46,6 +47,14 @@ def asked_about(tracker: Tracker, near: List[str]) -> Events:
     return [SlotSet("asked", text), SlotSet("subject", named), SlotSet("article", near[0])] if named and near and not text.startswith("/") else []
 
 
+def in_their_language(tracker: Tracker, reply: Reply) -> Reply:
+    """An answer to someone who does not write in English begins with a sentence in their language, and offers a person in it."""
+    language = tracker.latest_message.get("language")
+    if not language:
+        return reply
+    return replace(reply, text=f"{language['sentence']}\n\n{reply.text}", buttons=[Button(language["person"], "person"), *reply.buttons])
+
+
 def told_from_data(action: AnswerAction, tracker: Tracker, near: List[str]) -> "tuple[Reply, Events] | None":
     """What the glossary or the tables say where no article was chosen, remembered as spoken about; None if they say nothing."""
     told = action.from_data(tracker, next(iter(near), None), sure=False)
@@ -62,7 +71,7 @@ class AnswerQuestion(AnswerAction):
     def act(self, tracker: Tracker) -> "tuple[Reply, Events]":
         """The short answer, or what the glossary or the tables say; the article is remembered."""
         article = named_article(tracker) or near_articles(tracker)[0]
-        reply = self.from_data(tracker, article, sure=True) or self.answers.article(article)
+        reply = in_their_language(tracker, self.from_data(tracker, article, sure=True) or self.answers.article(article))
         return reply, spoken_about(tracker, reply, self.answers.subject(reply.custom.get("article", article)))
 
 

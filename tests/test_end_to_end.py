@@ -41,6 +41,14 @@ def test_a_question_of_the_guide_gets_its_article_with_sources(server, line):
     assert "Source" in first["text"]
 
 
+def test_a_dose_asked_for_in_another_language_gets_the_boundary_after_a_sentence_in_that_language(server):
+    (first,) = server.say("zh-dose", "卡培他滨一天吃几次？每次多少毫克？")
+    said, _, boundary = first["text"].partition("\n\n")
+    assert first["custom"]["kind"] == "boundary" and first["custom"]["article"] == "no-dose-advice"
+    assert not said.isascii() and "Source" in boundary
+    assert first["buttons"][0]["payload"].startswith("/person")
+
+
 def test_two_plus_with_a_negative_fish_is_answered_no_with_the_reason(server):
     text = server.say("no", "Am I HER2 positive if IHC is 2+ and FISH is negative")[0]["text"]
     first = text.split("\n")[0]

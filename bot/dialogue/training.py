@@ -65,6 +65,7 @@ def train_if_changed(model: Path = MODEL) -> bool:
             training_files=str(ROOT / "data"),
             output=folder,
             fixed_model_name="model",
+            force_training=True,  # the cache does not know of the words and the code that the components read
         )
         shutil.move(result.model, model)
     mark.write_text(wanted, encoding="utf-8")

@@ -8,14 +8,16 @@ from typing import Any, Awaitable, Callable, Dict, List, NamedTuple, Optional
 
 from bot.dialogue.tracker_store import WindowTrackerStore
 from bot.language.clinical import ClinicalLanguage
-from bot.language.context import Focus, chosen, subject
-from bot.language.questions import asks
+from bot.language.context import REFERRING, Focus, chosen, subject
+from bot.language.questions import asks, opens
 from bot.language.warning import Guard
 
 Parsed = Dict[str, Any]
 Parse = Callable[[str, Dict[str, Any]], Awaitable[Parsed]]
 Term = Callable[[str], Optional[str]]
 SURE_BESIDE_AN_ALARM = 0.6
+SURE_ALONE = 0.6
+PERSON = "person"
 ALARMS = ("urgent-", "crisis-")
 MOST_ANSWERS = 4
 
@@ -48,7 +50,11 @@ class Understanding:
         if self._term(text):  # who asks what a word means asks nothing about what was spoken of before
             return [Said(text)]
         parsed = await self._read(text, focus)
-        return await self._several(parsed.get("parts") or [], focus) or _said(parsed)
+        parts = parsed.get("parts") or []
+        boundary = self._guard.boundary(text) if self._guard else None
+        if boundary and (parsed.get("articles") or [""])[0] == boundary.category:
+            parts = [part for part in parts if opens(part)]  # "CPS 3, HER2 3+, what should I take" tells its scores
+        return await self._several(parts, focus) or _said(parsed)
 
     async def _beside(self, text: str, focus: Focus) -> List[Said]:
         """What else a message with a warning sign asks for."""
@@ -61,13 +67,24 @@ class Understanding:
     async def _several(self, parts: List[str], focus: Focus) -> List[Said]:
         found: Dict[str, List[Said]] = {}
         for part in parts if len(parts) > 1 else []:
-            parsed = await self._read(part, focus, whole=False)
+            parsed = await self._part(part, focus)
+            if parsed["intent"]["name"] == PERSON and parsed["intent"]["confidence"] >= SURE_ALONE:
+                found.setdefault(PERSON, _said(parsed))
             if parsed["intent"]["name"] != "ask":
                 continue
             article, understood = parsed["articles"][0], parsed["understood"]
             found.setdefault(article, _said(parsed))
             focus = Focus(understood, subject(self._language, understood) or focus.subject, article)
         return [said for part in found.values() for said in part][:MOST_ANSWERS] if len(found) > 1 else []
+
+    async def _part(self, part: str, focus: Focus) -> Parsed:
+        """One question of several: what is sure without the one before it, and points to nothing, does not lean on it."""
+        alone = await self._read(part, Focus(), whole=False)
+        known = alone["intent"]["name"] == "ask"
+        if known and alone["intent"]["confidence"] >= SURE_ALONE and not REFERRING.search(part):
+            return alone
+        leaning = await self._read(part, focus, whole=False)
+        return leaning if leaning["intent"]["name"] == "ask" or not known else alone
 
     async def _read(self, text: str, focus: Focus, whole: bool = True) -> Parsed:
         parsed = await self._parse(text, {"focus": asdict(focus), "whole": whole})

@@ -14,6 +14,7 @@ from spacy.util import filter_spans
 
 Words = Mapping[str, Mapping[str, Sequence[str]]]
 FUZZY_LABELS = ("drug",)
+AS_WRITTEN = ("place",)  # "US", not "us"
 FUZZY_LENGTH = 6
 FUZZY_SCORE = 82
 NUMBER = re.compile(r"(?<![\w.,:/+-])0\d(?![\w:/+]|[.,-]\d)")  # "04", as in "DESTINY-Gastric01 and 04": no time, no date, no telephone number
@@ -30,18 +31,22 @@ class Mention:
 
 
 class ClinicalLanguage:
-    """spaCy's blank English with the phrases of the vocabulary; `words` maps label → id → phrases."""
+    """spaCy's blank English with the phrases of the vocabulary; `words` maps label → id → phrases; a place in capitals is found in capitals only."""
 
     def __init__(self, words: Words) -> None:
         self._nlp = spacy.blank("en")
         self._nlp.tokenizer.token_match = re.compile(r"^(?:\d\+{1,2}|\+{2,3}|[a-z]+\d*\+)$", re.I).match
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._as_written = PhraseMatcher(self._nlp.vocab)
         self._fuzzy: Dict[str, Tuple[str, str]] = {}
         self._trials = frozenset(words.get("trial", ()))
         self._phrases = [phrase for entries in words.values() for phrases in entries.values() for phrase in phrases]
         for label, entries in words.items():
             for value, phrases in entries.items():
-                self._matcher.add(f"{label}={value}", [self._nlp.make_doc(phrase) for phrase in phrases])
+                for matcher, in_capitals in ((self._matcher, False), (self._as_written, True)):
+                    matcher.add(
+                        f"{label}={value}", [self._nlp.make_doc(phrase) for phrase in phrases if (label in AS_WRITTEN and phrase.isupper()) is in_capitals]
+                    )
                 if label in FUZZY_LABELS:
                     long = (phrase.lower() for phrase in phrases if len(phrase) >= FUZZY_LENGTH and " " not in phrase)
                     self._fuzzy.update({phrase: (label, value) for phrase in long})
@@ -56,7 +61,7 @@ class ClinicalLanguage:
 
     def mentions(self, doc: Doc) -> List[Mention]:
         """The clinical words of a text, the longest first where they overlap, in the order in which they stand."""
-        spans = [Span(doc, start, end, label=key) for key, start, end in self._matcher(doc)]
+        spans = [Span(doc, start, end, label=key) for key, start, end in (*self._matcher(doc), *self._as_written(doc))]
         found = filter_spans(spans)
         taken = {token.i for span in found for token in span}
         mentions = [Mention(*_named(span.label_), span.start_char, span.end_char) for span in found]

@@ -31,6 +31,7 @@ HELD = re.compile(  # "what | is it", "in | which order", "please | tell me", "b
     re.I,
 )
 OPENING = re.compile(rf"^\W*(?:{WORDS}|{AUXILIARIES}|am|was|were|may|might|any|{REQUESTS}|please|pls)\b", re.I)
+PLAIN_JOINT = re.compile(r"\? \S|\S \W*(?:(?:and|n)\s+)?(?:also|plus|secondly|second(?:ly)? (?:thing|question)|another (?:thing|question)|one more)\b", re.I)
 WHAT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:what then|then what)\W*", re.I)
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
 MARKS = " ,.;:&"
@@ -41,6 +42,7 @@ SHORT = 3
 LONGEST_WITHOUT_A_VERB = 3
 LONGEST_UNMARKED = 10
 WORTH_OF_A_PART = 0.5
+WORTH_OF_A_PLAIN_JOINT = 0.5
 COST_OF_NO_QUESTION = 1.0
 COST_OF_A_STATEMENT = 3.0
 COST_OF_NO_ARTICLE = 1.5
@@ -73,7 +75,7 @@ class Questions:
         likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
         whole: Way = (tuple(joined),)
         best = max([whole, *_few(likely)], key=lambda way: _worth(way, spoken_about, named, exactly))
-        if text.count("?") < 2 and _one_question(exactly(whole[0], ""), [exactly(part, "") for part in best]):
+        if text.count("?") < 2 and one_question(exactly(whole[0], ""), [exactly(part, "") for part in best]):
             return [text]
         asking = [part for part in map(_said, best) if _may_ask(part, marked)]
         return asking if len(best) > 1 and asking else [text]
@@ -104,21 +106,23 @@ def _few(ways: Sequence[Way]) -> Iterator[Way]:
 
 
 def _worth(way: Way, spoken_about: str, named: Mapping[str, str], known: Known) -> float:
-    worth, about, marked = 0.0, spoken_about, any("?" in piece for part in way for piece in part)
+    worth, about, before, marked = 0.0, spoken_about, "", any("?" in piece for part in way for piece in part)
     for part in way:
         text, names = _said(part), [named[piece] for piece in part if named[piece]]
         best = known(part, about if not names and REFERRING.search(text) else "")
         worth += len(part) * math.log(max(best.confidence, 1e-6))
         worth -= COST_OF_NO_ARTICLE * (not best.label.startswith("ask/")) + COST_OF_A_FRAGMENT * (len(text.split()) < SHORT)
         worth += (WORTH_OF_A_PART - (0 if asks(text, marked) else _cost_of_no_question(text))) * (len(way) > 1)
+        worth += WORTH_OF_A_PLAIN_JOINT * (part is not way[0] and bool(PLAIN_JOINT.search(f"{before} {part[0].strip()}")))
+        before = part[-1].strip()
         about = names[-1] if names else about
     return worth
 
 
-def _one_question(whole: Guess, parts: Sequence[Guess]) -> bool:
-    """Whether the whole is surely one question: one part says the same, and no part is surer of anything, or another is not sure at all."""
-    sure = [part.confidence for part in parts]
-    return whole.confidence >= BEYOND_DOUBT and any(part.label == whole.label for part in parts) and (min(sure) < SURE or max(sure) < whole.confidence)
+def one_question(whole: Guess, parts: Sequence[Guess]) -> bool:
+    """Whether the whole is surely one question: one part says the same, and no two parts are sure of different things."""
+    sure = {part.label for part in parts if part.confidence >= SURE}
+    return whole.confidence >= BEYOND_DOUBT and any(part.label == whole.label for part in parts) and len(sure) < 2
 
 
 def _said(part: Part) -> str:
@@ -157,6 +161,11 @@ def asks(part: str, marked: bool = False) -> bool:
     if marked and "?" not in part and len(part.split()) > LONGEST_UNMARKED and not OPENING.search(said):
         return False
     return bool(ASKING.search(said))
+
+
+def opens(part: str) -> bool:
+    """Whether a part begins as a question does."""
+    return bool(OPENING.search(BULLET.sub("", part)))
 
 
 def asked(text: str) -> List[str]:

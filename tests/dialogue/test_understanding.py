@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Optional
 
 import pytest
 
+from bot.language.asking import Boundary
 from bot.language.clinical import ClinicalLanguage
 
 pytestmark = pytest.mark.rasa
@@ -34,11 +35,17 @@ class Slots:
         return self._slots
 
 
-def asks(article: str, understood: str, parts: Optional[List[str]] = None, each: Optional[List[str]] = None) -> Dict[str, Any]:
-    return {"intent": {"name": "ask"}, "articles": [article], "understood": understood, "parts": parts or [understood], "each": each or []}
+def asks(article: str, understood: str, parts: Optional[List[str]] = None, each: Optional[List[str]] = None, confidence: float = 0.5) -> Dict[str, Any]:
+    return {
+        "intent": {"name": "ask", "confidence": confidence},
+        "articles": [article],
+        "understood": understood,
+        "parts": parts or [understood],
+        "each": each or [],
+    }
 
 
-OUT_OF_SCOPE = {"intent": {"name": "out-of-scope"}, "articles": ["near"], "understood": "weather"}
+OUT_OF_SCOPE = {"intent": {"name": "out-of-scope", "confidence": 0.9}, "articles": ["near"], "understood": "weather"}
 
 
 async def handed(parser: Parser, text: str, **slots: Any) -> list:
@@ -75,6 +82,8 @@ async def test_the_parser_is_told_what_was_spoken_about():
         (asks("b", "two"), [("one Enhertu", True), ("two", True)]),
         (asks("a", "two"), [("whole", True)]),
         (OUT_OF_SCOPE, [("whole", True)]),
+        ({"intent": {"name": "person", "confidence": 0.9}}, [("one Enhertu", True), ("two", True)]),
+        ({"intent": {"name": "person", "confidence": 0.3}}, [("whole", True)]),
         (asks("b", "two", each=["b", "c"]), [("one Enhertu", True), ('/ask{"article": "b"}', False), ('/ask{"article": "c"}', False)]),
     ],
 )
@@ -87,8 +96,42 @@ async def test_each_question_is_read_with_what_the_question_before_it_spoke_abou
     parser = Parser({"whole": asks("w", "whole", ["one Enhertu", "it"]), "one Enhertu": asks("a", "one Enhertu"), "it": asks("b", "it Enhertu")})
     await handed(parser, "whole", subject="RC48")
     assert [(text, focus["subject"], focus["article"]) for text, focus in parser.met] == [
-        ("whole", "RC48", ""), ("one Enhertu", "RC48", ""), ("it", "Enhertu", "a"),
+        ("whole", "RC48", ""), ("one Enhertu", "", ""), ("one Enhertu", "RC48", ""), ("it", "", ""), ("it", "Enhertu", "a"),
     ]  # fmt: skip
+
+
+class DoseGuard:
+    """Sees a boundary in every message, and no warning sign."""
+
+    def look(self, text: str) -> None:
+        return None
+
+    def boundary(self, text: str) -> Boundary:
+        return Boundary("no-dose-advice", "dose", True, ())
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "answered"),
+    [
+        ("no-dose-advice", "for 70 kg how much", ["whole"]),
+        ("no-dose-advice", "what is it", ["what is it", "how is two"]),
+        ("w", "for 70 kg how much", ["for 70 kg how much", "how is two"]),
+    ],
+)
+async def test_what_is_only_told_with_a_question_that_has_a_boundary_gets_no_answer_before_it(whole, first, answered):
+    from bot.dialogue.understanding import Understanding
+
+    parser = Parser({"whole": asks(whole, "whole", [first, "how is two"]), first: asks("a", first), "how is two": asks("b", "how is two")})
+    understanding = Understanding(parser, Slots(), LANGUAGE, guard=DoseGuard())
+    assert [said.text for said in await understanding.asked("c1", "whole")] == answered
+
+
+@pytest.mark.parametrize(("second", "leans"), [("and the price", False), ("and the price of it", True)])
+async def test_a_question_that_is_sure_by_itself_and_points_to_nothing_does_not_lean_on_the_one_before(second, leans):
+    found = {"whole": asks("w", "whole", ["one Enhertu", second]), "one Enhertu": asks("a", "one Enhertu"), second: asks("b", second, confidence=0.9)}
+    parser = Parser(found)
+    await handed(parser, "whole")
+    assert [focus["subject"] for text, focus in parser.met if text == second] == ["", "Enhertu"][: 1 + leans]
 
 
 async def test_the_same_asked_of_several_medicines_gives_an_article_for_each():

@@ -48,3 +48,14 @@ def test_a_boundary_overrides_the_article_unless_the_classifier_knows_better(tex
     message = Message({TEXT: text, INTENT: {"name": "ask", "confidence": confidence}, "articles": [article]})
     WarningGuard(Guard(), 0.9).process([message])
     assert message.get("articles")[0] == answered
+
+
+def test_a_boundary_is_answered_in_whatever_language_it_is_asked_for():
+    from rasa.shared.nlu.constants import INTENT, TEXT
+    from rasa.shared.nlu.training_data.message import Message
+
+    from bot.dialogue.components.warning_guard import WarningGuard
+
+    messages = [Message({TEXT: text, INTENT: {"name": "other_language", "confidence": 1.0}}) for text in ("两种 two doses", "两种")]
+    WarningGuard(Guard(), 0.9).process(messages)
+    assert [(message.get(INTENT)["name"], message.get("articles")) for message in messages] == [("ask", ["no-dose-advice"]), ("other_language", None)]

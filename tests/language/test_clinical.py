@@ -33,6 +33,21 @@ def read(language: ClinicalLanguage, text: str) -> List[Tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("is it sold in the US", ["place=usa"]),
+        ("is it sold in the us", ["place=usa"]),
+        ("US", ["place=usa"]),
+        ("can somebody call us", []),
+        ("you have been nice to us", []),
+        ("what does NICE say about rc48", ["place=uk", "drug=disitamab-vedotin"]),
+    ],
+)
+def test_a_country_that_is_an_ordinary_word_is_found_in_capitals_only(language, text, found):
+    assert [name for name, _ in read(language, text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("Herceptin", [("drug=trastuzumab", "Herceptin")]),
         ("is HERCEPTIN, or herceptin?", [("drug=trastuzumab", "HERCEPTIN"), ("drug=trastuzumab", "herceptin")]),
         ("trastuzumab deruxtecan", [("drug=trastuzumab-deruxtecan", "trastuzumab deruxtecan")]),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.language.questions import MOST_PIECES, Questions, asked, asks, pieces
+from bot.language.questions import MOST_PIECES, PLAIN_JOINT, Questions, asked, asks, one_question, pieces
+from bot.language.topics import Guess
 
 FRAGMENTS = ["what", "is it", "?", ", ", "; ", "\n", ". ", "1) ", "2. ", "a", "2", "2+", "and", "also", "how", "can I", "tell", "漢字？", "Herceptin"]
 MESSAGES = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=30).flatmap(
@@ -44,6 +45,28 @@ def test_each_question_of_a_message_is_found_in_order(cued, text, parts):
 )
 def test_a_message_with_one_question_stays_whole(cued, text):
     assert Questions(cued).parts(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("parts", "one"),
+    [
+        ([Guess("ask/a", 0.9), Guess("ask/b", 0.9)], False),
+        ([Guess("ask/a", 0.9), Guess("ask/b", 0.5)], True),
+        ([Guess("ask/a", 0.9), Guess("ask/a", 0.9)], True),
+        ([Guess("ask/b", 0.9), Guess("ask/c", 0.9)], False),
+    ],
+)
+def test_a_message_that_is_surely_one_question_stays_whole_unless_two_parts_are_sure_of_different_things(parts, one):
+    assert one_question(Guess("ask/a", 0.97), parts) is one
+    assert not one_question(Guess("ask/a", 0.7), parts)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "plain"),
+    [("how is it?", "what then", True), ("price", "and also the side effects", True), ("price", "plus visa", True), ("price", "and visa", False)],
+)
+def test_a_question_mark_and_also_are_plain_joints(before, after, plain):
+    assert bool(PLAIN_JOINT.search(f"{before} {after}")) is plain
 
 
 def test_a_part_that_refers_is_understood_by_the_subject_before_it(cued):

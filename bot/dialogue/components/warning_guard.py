@@ -15,6 +15,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.dialogue.components.other_language import OTHER_LANGUAGE
 from bot.language.asking import Boundary
 from bot.language.questions import asked
 from bot.language.warning import Finding, Guard, guard_over
@@ -61,7 +62,7 @@ class WarningGuard(IntentClassifier, GraphComponent):
     def _boundary(self, message: Message) -> Optional[Boundary]:
         """The boundary that a question asks for: one that is sure counts whatever article the classifier chose, save those that answer it too."""
         intent, articles = (message.get(INTENT) or {}).get("name"), message.get(ARTICLES) or [""]
-        boundary = self._guard.boundary(message.get(TEXT) or "") if intent in (ASK, *UNSURE) else None
+        boundary = self._guard.boundary(message.get(TEXT) or "") if intent in (ASK, *UNSURE, OTHER_LANGUAGE) else None
         if boundary and intent == ASK and (not boundary.sure or articles[0] in boundary.also or self._outweighed(message, boundary)):
             return None
         return boundary
