@@ -18,7 +18,8 @@ READINGS = {"high-reading", "normal-reading", "low-oxygen", "many-times", "high-
 
 
 class Rule(Entry):
-    """One rule: `when` any of its ways is met (lists joined by &), `unless` a list explains the sign away; `lasting`: it counts where it is over now."""
+    """One rule: `when` any of its ways is met (lists joined by &), `unless` a list explains the sign away;
+    `lasting`: it counts where it is over now; `nerves`: waiting for a scan can cause it."""
 
     id: Id
     sources: List[Id] = Field(min_items=1)
@@ -27,6 +28,7 @@ class Rule(Entry):
     unless: List[Id] = []
     anyone: bool = False
     lasting: bool = False
+    nerves: bool = True
 
 
 class Rules(Entry):

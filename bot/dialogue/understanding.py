@@ -17,6 +17,7 @@ Parse = Callable[[str, Dict[str, Any]], Awaitable[Parsed]]
 Term = Callable[[str], Optional[str]]
 SURE_BESIDE_AN_ALARM = 0.6
 SURE_ALONE = 0.6
+SURE_OF_A_PERSON = 0.8
 PERSON = "person"
 ALARMS = ("urgent-", "crisis-")
 MOST_ANSWERS = 4
@@ -68,7 +69,7 @@ class Understanding:
         found: Dict[str, List[Said]] = {}
         for part in parts if len(parts) > 1 else []:
             parsed = await self._part(part, focus)
-            if parsed["intent"]["name"] == PERSON and parsed["intent"]["confidence"] >= SURE_ALONE:
+            if parsed["intent"]["name"] == PERSON and parsed["intent"]["confidence"] >= SURE_OF_A_PERSON:
                 found.setdefault(PERSON, _said(parsed))
             if parsed["intent"]["name"] != "ask":
                 continue

@@ -75,7 +75,7 @@ class Questions:
         likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
         whole: Way = (tuple(joined),)
         best = max([whole, *_few(likely)], key=lambda way: _worth(way, spoken_about, named, exactly))
-        if text.count("?") < 2 and one_question(exactly(whole[0], ""), [exactly(part, "") for part in best]):
+        if text.count("?") < 2 and one_question(exactly(whole[0], ""), [exactly(part, "") for part in best], _plainly(best)):
             return [text]
         asking = [part for part in map(_said, best) if _may_ask(part, marked)]
         return asking if len(best) > 1 and asking else [text]
@@ -106,23 +106,36 @@ def _few(ways: Sequence[Way]) -> Iterator[Way]:
 
 
 def _worth(way: Way, spoken_about: str, named: Mapping[str, str], known: Known) -> float:
-    worth, about, before, marked = 0.0, spoken_about, "", any("?" in piece for part in way for piece in part)
+    worth, about, marked = 0.0, spoken_about, any("?" in piece for part in way for piece in part)
+    worth += WORTH_OF_A_PLAIN_JOINT * sum(_plain(before, after) for before, after in zip(way, way[1:], strict=False))
     for part in way:
         text, names = _said(part), [named[piece] for piece in part if named[piece]]
         best = known(part, about if not names and REFERRING.search(text) else "")
         worth += len(part) * math.log(max(best.confidence, 1e-6))
         worth -= COST_OF_NO_ARTICLE * (not best.label.startswith("ask/")) + COST_OF_A_FRAGMENT * (len(text.split()) < SHORT)
         worth += (WORTH_OF_A_PART - (0 if asks(text, marked) else _cost_of_no_question(text))) * (len(way) > 1)
-        worth += WORTH_OF_A_PLAIN_JOINT * (part is not way[0] and bool(PLAIN_JOINT.search(f"{before} {part[0].strip()}")))
-        before = part[-1].strip()
         about = names[-1] if names else about
     return worth
 
 
-def one_question(whole: Guess, parts: Sequence[Guess]) -> bool:
-    """Whether the whole is surely one question: one part says the same, and no two parts are sure of different things."""
-    sure = {part.label for part in parts if part.confidence >= SURE}
-    return whole.confidence >= BEYOND_DOUBT and any(part.label == whole.label for part in parts) and len(sure) < 2
+def _plain(before: Part, after: Part) -> bool:
+    """Whether two parts meet where one question surely ends or another begins."""
+    return bool(PLAIN_JOINT.search(f"{before[-1].strip()} {after[0].strip()}"))
+
+
+def _plainly(way: Way) -> bool:
+    return any(_plain(before, after) for before, after in zip(way, way[1:], strict=False))
+
+
+def one_question(whole: Guess, parts: Sequence[Guess], plain: bool) -> bool:
+    """Whether the whole is surely one question: one part says the same, and no part is surer of anything, or another is not sure at all.
+
+    Where the parts meet at `plain` joints ("?", "also") it takes less: two parts that are sure of different things are two questions.
+    """
+    if whole.confidence < BEYOND_DOUBT or all(part.label != whole.label for part in parts):
+        return False
+    sure = [part.confidence for part in parts]
+    return len({part.label for part in parts if part.confidence >= SURE}) < 2 if plain else min(sure) < SURE or max(sure) < whole.confidence
 
 
 def _said(part: Part) -> str:

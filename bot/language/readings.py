@@ -23,7 +23,7 @@ NUMBERS = {
 TEMPERATURE = re.compile(
     r"(?<![\d.,/+-])(?P<whole>3[4-9]|4[0-3]|9[4-9]|10[0-8])(?:(?:\s?[.,]\s?|\s+point\s+)(?P<part>\d{1,2}))?(?![\d]|[.,]\d)\s*"
     r"(?P<unit>(?:°|º|˚|degrees?|degres?|deg|grad|gradus)?\s*(?:[cf]\b|celsius|celcius|centigrade|fahrenheit|farenheit)|°|º|degrees?|degres?|deg\b)?"
-    r"(?!\s*(?:%|percent|mg|ml|kg|kilo|months?|mo\b|weeks?|years?|yrs?|days?|times|hours?|people|patients|mm|cm|ng|u/|iu|g/|x10|/|vs|versus"
+    r"(?!\s*(?:%|percent|mg|ml|kg|kilo|mo\b|(?:months?|weeks?|years?|yrs?|days?|hours?)(?!\s*\d)|times|people|patients|mm|cm|ng|u/|iu|g/|x10|/|vs|versus"
     r"|euro|dollars?|usd|\$|pounds?|cycles?))",
     re.I,
 )

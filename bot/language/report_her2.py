@@ -17,6 +17,7 @@ SIGNS = {"+": "positive", "-": "negative"}
 FILLERS = frozenset("hi hello please pls so and or but ok okay then doctor dr sir madam hey also dear".split())
 OVER = ("overexpress", "uberexpress", "sobreexpres", "superexpress", "sobreexpress", "surexpress", "sovraespress", "гиперэкспресс", "过表达", "过度表达")
 NOUN_BACK = 6
+ASKED, AVERAGED, COUNTED = ("mean", "means", "meaning", "difference"), 3, ("cop", "signal", "ratio", "number")
 WORDS = ("positive", "negative", "equivocal", "low", "detected")
 
 
@@ -203,7 +204,11 @@ class Her2Reading:
         page = self._page
         first = next((i for i in range(start, end) if page.words[i][:1].isalpha() and page.words[i] not in FILLERS), end)
         inverted = page.has("verb_first", first, first + 1) and start not in page.breaks
-        general = (
-            inverted or page.has("question", first, first + 1) or any(word in ("mean", "means", "meaning", "difference") for word in page.words[start:end])
-        )
+        asked = any(page.words[i] in ASKED and not self._averages(i) for i in range(start, end))
+        general = inverted or page.has("question", first, first + 1) or asked
         return general and not page.has("own", start, end)
+
+    def _averages(self, index: int) -> bool:
+        """`mean HER2 copy number`: an average, no question."""
+        ahead = self._page.words[index + 1 : index + 1 + AVERAGED]
+        return self._page.words[index] == "mean" and any(word.startswith(COUNTED) for word in ahead)

@@ -147,7 +147,8 @@ class Scores:
             return True
         behind = words[sign.end] if sign.end < len(words) else ""
         if "score" in words[max(0, sign.start - 2) : sign.end] and behind.isalpha():
-            return not self._page.has("unit", sign.end, sign.end + 1)
+            of_more = behind != "from" or any(word[:1].isdigit() for word in words[sign.end + 1 : sign.end + 2])  # "0 from 3", "0 from the biopsy"
+            return not (of_more and self._page.has("unit", sign.end, sign.end + 1))
         after = words[sign.end] if sign.end < len(words) and sign.end not in self._page.breaks else ""
         if after in ("/", "-", ".", ",") and not self._page.spaced[sign.end] and sign.end + 1 < len(words) and words[sign.end + 1][:1].isdigit():
             return False

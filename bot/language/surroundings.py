@@ -44,8 +44,9 @@ class Surroundings:
     def _weight(self, start: int, end: int) -> int:
         return self._carrying[end] - self._carrying[start]
 
-    def quiet(self, anyone: bool, lasting: bool, hits: Sequence[Hit]) -> bool:
-        """Whether something around the sign says that it is no alarm; `anyone`: it counts for whoever, whenever; `lasting`: even if it is over now."""
+    def quiet(self, anyone: bool, lasting: bool, nerves: bool, hits: Sequence[Hit]) -> bool:
+        """Whether something around the sign says that it is no alarm; `anyone`: it counts for whoever, whenever; `lasting`: even if it is over now;
+        `nerves`: waiting for a scan can cause it."""
         if any(self._denied(hit, hits) for hit in hits):
             return True
         first, last = min(hits, key=lambda hit: hit.start), max(hits, key=lambda hit: hit.end)
@@ -53,6 +54,7 @@ class Surroundings:
             return self._long_over(first) or self._fiction(first)
         if (
             self._within("moved", first)
+            or (nerves and self._within("awaited", first))
             or self._figure(first)
             or self._gone(first)
             or self._imagined(first)

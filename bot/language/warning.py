@@ -19,7 +19,23 @@ from bot.language.wording import Wording
 Data = Mapping[str, Any]
 NEAR = 6
 CALMING = frozenset(
-    ("general", "if", "past", "long-past", "none-since", "resolved", "other", "figure", "fiction", "died", "moved", "mild", "no-heat", "normal-reading")
+    (
+        "general",
+        "if",
+        "past",
+        "long-past",
+        "none-since",
+        "resolved",
+        "other",
+        "figure",
+        "fiction",
+        "died",
+        "moved",
+        "awaited",
+        "mild",
+        "no-heat",
+        "normal-reading",
+    )
 )
 
 
@@ -43,6 +59,7 @@ class Rule:
     unless: Tuple[str, ...]
     anyone: bool
     lasting: bool
+    nerves: bool
 
 
 class Guard:
@@ -80,7 +97,7 @@ class Guard:
             yield Finding(foreign.category, f"plain-{foreign.language}", foreign.language)
         around, named = self._read(text)
         for rule in self._rules:
-            if any(not around.quiet(rule.anyone, rule.lasting, hits) for hits in self._met(rule, named, around)):
+            if any(not around.quiet(rule.anyone, rule.lasting, rule.nerves, hits) for hits in self._met(rule, named, around)):
                 yield Finding(rule.category, rule.id)
 
     def calms(self, text: str) -> bool:
@@ -127,6 +144,5 @@ def _wording(words: Data) -> Wording:
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
     ways = tuple(tuple(part.strip() for part in way.split("&")) for way in entry["when"])
-    return Rule(
-        entry["id"], entry["category"], ways, entry.get("within", NEAR), tuple(entry.get("unless", ())), entry.get("anyone", False), entry.get("lasting", False)
-    )
+    marks = (entry.get("anyone", False), entry.get("lasting", False), entry.get("nerves", True))
+    return Rule(entry["id"], entry["category"], ways, entry.get("within", NEAR), tuple(entry.get("unless", ())), *marks)

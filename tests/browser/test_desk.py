@@ -219,16 +219,18 @@ def test_the_keyboard_is_enough(windows):
     mei.keyboard.type("Good morning from the keyboard")
     mei.keyboard.press("Control+Enter")
     expect(patient.locator(".message.coordinator")).to_contain_text("from the keyboard", timeout=SOON)
+    expect(mei.get_by_label("Reply to the patient")).to_have_value("", timeout=SOON)
     mei.keyboard.press("Escape")
+    expect(mei.get_by_label("Reply to the patient")).not_to_be_focused(timeout=SOON)
     _helps_notes_and_searches(mei)
 
 
 def _helps_notes_and_searches(mei: Page) -> None:
     mei.keyboard.press("?")
-    expect(mei.get_by_role("dialog")).to_be_visible()
+    expect(mei.get_by_role("dialog")).to_be_visible(timeout=SOON)
     mei.keyboard.press("Escape")
     mei.keyboard.press("n")
-    expect(mei.get_by_label("Write a note")).to_be_focused()
+    expect(mei.get_by_label("Write a note")).to_be_focused(timeout=SOON)
     mei.keyboard.press("Escape")
     mei.keyboard.press("q")
     expect(mei.get_by_role("heading", name="Queue", level=1)).to_be_visible(timeout=SOON)

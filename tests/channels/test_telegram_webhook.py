@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from bot.channels.telegram_words import MENU
 from bot.store.engine import open_engine
 from bot.store.telegram_tables import TelegramUpdate
 from bot.wiring import House
@@ -18,8 +20,10 @@ from tests.channels import telegram_chats
 from tests.channels.telegram_chats import SECRET, TOKEN, Emulator
 from tests.conftest import KEYS, free_port
 from tests.doors import ScriptedDialogue, house_over, served, wait_until
+from tests.hostile import Hostile
 
 pytestmark = pytest.mark.servers
+HOSTILE_UPDATES = 2_000
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -131,3 +135,16 @@ def test_an_update_that_comes_again_is_answered_once(house, dialogue):
     time.sleep(1.5)
     assert [said["text"] for said in house.messages.transcript(conversation)] == ["only once", "heard: only once"]
     assert [received.text for received in dialogue.heard].count("only once") == 1
+
+
+def test_hostile_updates_harm_nothing_and_order_nothing(house, dialogue):
+    heard_before = len(dialogue.heard)
+    statuses = {post(house, json.dumps(Hostile(number).update(number), ensure_ascii=True).encode()) for number in range(HOSTILE_UPDATES)}
+    assert statuses == {200}
+    assert post(house, update(920_000, "still there?")) == 200
+    end = time.monotonic() + 120  # what came before is answered first
+    while "still there?" not in [heard.text for heard in dialogue.heard]:
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+    ordered = {heard.command for heard in dialogue.heard[heard_before:]}
+    assert ordered <= {None, *(entry.act for entry in MENU.values())}  # a patient may type what stands in the menu, and nothing else is an order

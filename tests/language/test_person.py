@@ -36,7 +36,9 @@ def test_a_request_for_a_person_is_read_in_many_words(text):
         "the machine at our hospital is broken", "who decides on the treatment", "transfer to a hospital in China",
         "does the support group meet online", "can someone with diabetes have steroids", "as a last line, what is given?",
         "does anyone here know the dose", "tell us about trials", "what does it mean to be called amplified", "I do not want to be contacted",
-        "where is the hospital in Guangzhou", "please answer in simple words", "is a real person writing the articles",
+        "where is the hospital in Guangzhou", "please answer in simple words", "is a real person writing the articles", "what do real patients say about it",
+        "when does the hospital phone us back about the scan", "I do not wish to speak with anybody, I only look around", "there is no need of a human now",
+        "please stop offering a person, tell me about CPS",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_request_is_left_alone(text):

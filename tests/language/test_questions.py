@@ -48,17 +48,19 @@ def test_a_message_with_one_question_stays_whole(cued, text):
 
 
 @pytest.mark.parametrize(
-    ("parts", "one"),
+    ("parts", "one", "one_at_plain_joints"),
     [
-        ([Guess("ask/a", 0.9), Guess("ask/b", 0.9)], False),
-        ([Guess("ask/a", 0.9), Guess("ask/b", 0.5)], True),
-        ([Guess("ask/a", 0.9), Guess("ask/a", 0.9)], True),
-        ([Guess("ask/b", 0.9), Guess("ask/c", 0.9)], False),
+        ([Guess("ask/a", 0.9), Guess("ask/b", 0.9)], True, False),
+        ([Guess("ask/a", 0.9), Guess("ask/b", 0.98)], False, False),
+        ([Guess("ask/a", 0.9), Guess("ask/b", 0.5)], True, True),
+        ([Guess("ask/a", 0.9), Guess("ask/a", 0.9)], True, True),
+        ([Guess("ask/b", 0.9), Guess("ask/c", 0.9)], False, False),
     ],
 )
-def test_a_message_that_is_surely_one_question_stays_whole_unless_two_parts_are_sure_of_different_things(parts, one):
-    assert one_question(Guess("ask/a", 0.97), parts) is one
-    assert not one_question(Guess("ask/a", 0.7), parts)
+def test_a_message_that_is_surely_one_question_stays_whole_unless_its_parts_are_surer(parts, one, one_at_plain_joints):
+    assert one_question(Guess("ask/a", 0.97), parts, plain=False) is one
+    assert one_question(Guess("ask/a", 0.97), parts, plain=True) is one_at_plain_joints
+    assert not one_question(Guess("ask/a", 0.7), parts, plain=False)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,9 @@ def cases() -> List[Dict[str, Any]]:
         ("blood sugar 28, so thirsty", "urgent-other"),
         ("papa ko saans nahi aa rahi", "urgent-breathing"),
         ("I can't get any fluids down", "urgent-other"),
+        ("one thing before the scan: my husband threw up blood", "urgent-bleeding"),
+        ("before my appointment I have a fever, 38.8", "urgent-fever"),
+        ("38.6 day 4 after the drip", "urgent-fever"),
     ],
 )
 def test_a_warning_sign_is_seen_however_it_is_said(guard, text, category):
