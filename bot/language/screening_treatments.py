@@ -171,7 +171,7 @@ class Treatments:
         named = [drug for drug in found if drug != "last"]
         if found:
             return list(dict.fromkeys(named)) or ["last"]
-        if held or (asked and (re.match(r"^\W*(?:no|nope|none|not|nothing|never|neither)\b", text, re.I) or SIDE_EFFECTS.search(text))):
+        if held or (asked and (NONE.search(text) or re.match(r"^\W*(?:not|neither)\b", text, re.I) or SIDE_EFFECTS.search(text))):
             return []
         if asked:
             named = [drug for drug, _, _ in self._mentions(text)]

@@ -122,7 +122,8 @@ CORRECTING = re.compile(
     re.I,
 )
 SENTENCES = re.compile(r"(?<=[?!？！。])\s+|(?<=[a-z\d)+%])[.]\s+|\n+")
-WH = r"what|whats|what's|wat|why|when|where|who|whom|which|whose|how|hows|how's"
+TOLD = r"it|that|this|those|they|he|she|i|we|the|my|his|her|our|their|mum|mom|mother|dad|father|papa|mama|cancer|herceptin|enhertu|chemo"
+WH = rf"what|whats|what's|wat|why|when(?!\s+(?:{TOLD})\b)|where|who|whom|which|whose|how|hows|how's"
 ASKS = re.compile(
     rf"^\W*(?:(?:and|but|so|ok|okay|also|sorry|please|pls|by the way|btw|before (?:that|i answer|we go on|i go on)|first|"
     rf"just|quick question|one question|wait|hello|hi|hmm+|can i ask|may i ask|i wonder|i wanted to ask|a question)\b\W*)*(?:{WH}|"

@@ -73,6 +73,8 @@ def test_a_warning_sign_is_seen_however_it_is_said(guard, text, category):
 @pytest.mark.parametrize(
     "text",
     [
+        "I hope the first treatment fits this report",
+        "which trial fits for us",
         "no fever, no bleeding, just tired",
         "Can chemo cause fever?",
         "What should I do if I get a fever at night?",
