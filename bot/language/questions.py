@@ -36,8 +36,8 @@ WHAT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:what then|then what)\W*", r
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
 MARKS = " ,.;:&"
 BULLET = re.compile(r"^\W*(?:\(?[1-9a-c][.)]\s*)?(?:(?:and|also|plus|then|but|or|n)\b\W*)*", re.I)
-MOST_PIECES = 5
-MOST_READ = 3
+MOST_PIECES = 4
+MOST_READ = 2
 SHORT = 3
 LONGEST_WITHOUT_A_VERB = 3
 LONGEST_UNMARKED = 10
@@ -152,7 +152,7 @@ def _cost_of_no_question(part: str) -> float:
 
 
 def pieces(text: str) -> List[str]:
-    """The message cut at every joint at which a new question may begin; at most five pieces, the shortest neighbours joined."""
+    """The message cut at every joint at which a new question may begin; at most four pieces, the shortest neighbours joined."""
     found, place = [], 0
     for joint in JOINTS.finditer(text):
         before = text[place : joint.start()]

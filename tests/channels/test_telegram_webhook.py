@@ -23,7 +23,7 @@ from tests.doors import ScriptedDialogue, house_over, served, wait_until
 from tests.hostile import Hostile
 
 pytestmark = pytest.mark.servers
-HOSTILE_UPDATES = 2_000
+HOSTILE_UPDATES = 1_000
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
