@@ -23,7 +23,7 @@ class RunningServer:
     """`her2 serve` as a process. `folder` holds its database and its log."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
         mine = {"HER2_DATABASE_URL": f"sqlite:///{folder}/her2.db", "HER2_REST_TOKEN": TOKEN, "HER2_SECRET_KEY": "k" * 32}
@@ -101,7 +101,8 @@ def _program() -> str:
     return str(Path(sys.executable).parent / "her2")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
