@@ -21,7 +21,7 @@ from tests.hostile import AT_ONCE, Hostile
 
 REST_INPUTS, SOCKET_INPUTS, DESK_INPUTS = 8_000, 9_000, 3_000  # twenty thousand
 pytestmark = pytest.mark.servers  # it takes a minute or two
-ENDED_SECONDS = 0.5
+ENDED_SECONDS = 0.25
 CONFIRMED_WITHIN = 5  # polls
 MOST_GROWTH = 60 * 1024 * 1024
 REST, SOCKET = "/webhooks/rest/webhook", "/socket.io/?EIO=4&transport=polling"
