@@ -26,7 +26,8 @@ from bench.running import RunningServer, free_port
 CHATS = 200
 QUESTIONS = ("what does IHC 2+ mean", "what are the side effects of trastuzumab", "how long does the FISH result take", "what is HER2")
 MOST_SECONDS = 300
-ME = {"id": 1, "is_bot": True, "first_name": "Bench", "username": "BenchBot"}
+TOKEN = "1:bench"
+ME: Dict[str, Any] = {"id": 1, "is_bot": True, "first_name": "Bench", "username": "BenchBot"}
 
 
 class QuietTelegram:
@@ -71,13 +72,15 @@ def api() -> Iterator[Tuple[QuietTelegram, str]]:
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:
         time.sleep(0.05)
-    yield telegram, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
+    try:
+        yield telegram, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
 
 
 def ours() -> QuietTelegram:
     """All ask our assistant, by long polling."""
-    with api() as (telegram, url), TemporaryDirectory() as folder, RunningServer(Path(folder), HER2_TELEGRAM_TOKEN="1:bench", HER2_TELEGRAM_API_URL=url):
+    with api() as (telegram, url), TemporaryDirectory() as folder, RunningServer(Path(folder), HER2_TELEGRAM_TOKEN=TOKEN, HER2_TELEGRAM_API_URL=url):
         telegram.all_ask()
         answered(telegram)
     return telegram
@@ -87,7 +90,7 @@ def stock() -> QuietTelegram:
     """All ask Rasa's own channel, which knows a webhook alone."""
     with api() as (telegram, url):
         port = free_port()
-        process = subprocess.Popen([sys.executable, "-m", "bench.stock_telegram", url, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "-m", "bench.stock.telegram", url, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         hook = f"http://127.0.0.1:{port}/webhooks/telegram"
         try:
             asyncio.run(_pushed(telegram, hook))

@@ -14,9 +14,9 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.telegram import TelegramInput, TelegramOutput
 from sanic import Sanic
 
+from bench.telegram import ME, TOKEN
 from bot.settings import MODEL
 
-TOKEN, NAME = "1:bench", "BenchBot"
 ANSWER = "The score says how strongly HER2 shows on the cancer cells. " * 6
 
 
@@ -42,7 +42,7 @@ def serve(url: str, port: int) -> None:
         await message.output_channel.send_text_message(message.sender_id, ANSWER)
 
     app = Sanic("stock_telegram")
-    app.blueprint(StockInput(TOKEN, NAME, f"http://127.0.0.1:{port}/").blueprint(heard), url_prefix="/webhooks/telegram")
+    app.blueprint(StockInput(TOKEN, ME["username"], f"http://127.0.0.1:{port}/").blueprint(heard), url_prefix="/webhooks/telegram")
     app.run("127.0.0.1", port, access_log=False)
 
 
