@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import List, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.base import AnswerAction, Events
-from bot.services.replies import Button, Reply
+from actions.languages import in_their_language
+from bot.services.replies import Reply
 
 
 def named_article(tracker: Tracker) -> Optional[str]:
@@ -45,14 +45,6 @@ def asked_about(tracker: Tracker, near: List[str]) -> Events:
     """Remembers what a question was about that is not answered yet: who names a medicine and then asks for "its side effects" means that one."""
     named, text = last_named(tracker), tracker.latest_message.get("text") or ""
     return [SlotSet("asked", text), SlotSet("subject", named), SlotSet("article", near[0])] if named and near and not text.startswith("/") else []
-
-
-def in_their_language(tracker: Tracker, reply: Reply) -> Reply:
-    """An answer to someone who does not write in English begins with a sentence in their language, and offers a person in it."""
-    language = tracker.latest_message.get("language")
-    if not language:
-        return reply
-    return replace(reply, text=f"{language['sentence']}\n\n{reply.text}", buttons=[Button(language["person"], "person"), *reply.buttons])
 
 
 def told_from_data(action: AnswerAction, tracker: Tracker, near: List[str]) -> "tuple[Reply, Events] | None":

@@ -18,6 +18,7 @@ import pytest
 from filelock import FileLock
 from sqlalchemy.engine import Engine
 
+from bench.running import free_port
 from bot.services.answers import Answers
 from bot.services.messages import Messages
 from bot.services.tokens import ButtonTokens
@@ -92,12 +93,6 @@ def messages(published: Engine) -> Messages:
 @pytest.fixture
 def answers(published: Engine) -> Answers:
     return Answers(sessions(published), lambda: NOW)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def program(name: str) -> str:

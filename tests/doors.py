@@ -12,11 +12,12 @@ import uvicorn
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
+from bench.running import RunningServer
 from bot.app import create_app
 from bot.services.messages import Received
 from bot.services.replies import Button, Reply
-from bot.settings import Settings
-from bot.wiring import House, furnished
+from bot.settings import Settings, settings_from_environment
+from bot.wiring import House, build, furnished
 from tests.conftest import NOW, SECRET
 
 TOKEN = "the-token-of-the-tests"
@@ -46,6 +47,15 @@ def house_over(engine: Engine, **settings: Any) -> House:
     """The services of one process over a database, with the clock of the tests."""
     given = {"secret_key": SECRET, "rest_token": TOKEN, "redis_url": None, "environment": "local", **settings}
     return furnished(Settings(_env_file=None, **given), engine, lambda: NOW)
+
+
+@contextmanager
+def house_beside(server: RunningServer) -> Iterator[House]:
+    """The services over the database of a running server, as another process has them."""
+    database = {"database_url": server._environment["HER2_DATABASE_URL"], "secret_key": server._environment["HER2_SECRET_KEY"]}
+    made = build(settings_from_environment().copy(update=database))
+    yield made
+    made.engine.dispose()
 
 
 @contextmanager

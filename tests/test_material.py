@@ -181,3 +181,4 @@ def test_the_lock_holds_no_address_and_a_hash_for_every_requirement():
     pinned = re.compile(r"[a-z0-9._-]+(?:\[[a-z0-9,_-]+\])?==\S+(?: ;.*?)?(?: +--hash=sha256:[0-9a-f]{64})+")
     assert [line for line in requirements if line.strip() and not line.startswith("#") and not pinned.fullmatch(line.strip())] == []
     assert len(requirements) > 100
+    assert re.findall(r"(?:https?|git|file):", (ROOT / "tests/emulator/package-lock.json").read_text(encoding="utf-8")) == []

@@ -10,8 +10,9 @@ import pytest
 
 from bench.running import RunningServer
 from bot.evaluation.screenings import Person, judge
-from bot.settings import MODEL, settings_from_environment
-from bot.wiring import House, build
+from bot.settings import MODEL
+from bot.wiring import House
+from tests.doors import house_beside
 
 pytestmark = pytest.mark.rasa
 CASES = Path(__file__).parent / "evaluation/screenings.jsonl"
@@ -22,11 +23,8 @@ MOST_TIMES = 3
 @pytest.fixture(scope="module")
 def running(tmp_path_factory) -> Iterator[Tuple[RunningServer, House]]:
     assert MODEL.is_file(), "no trained model: run her2 train"
-    folder = tmp_path_factory.mktemp("screenings")
-    with RunningServer(folder) as server:
-        house = build(settings_from_environment().copy(update={"database_url": f"sqlite:///{folder}/her2.db", "secret_key": "k" * 32}))
+    with RunningServer(tmp_path_factory.mktemp("screenings")) as server, house_beside(server) as house:
         yield server, house
-        house.engine.dispose()
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["id"])

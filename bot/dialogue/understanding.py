@@ -51,11 +51,14 @@ class Understanding:
         if self._term(text):  # who asks what a word means asks nothing about what was spoken of before
             return [Said(text)]
         parsed = await self._read(text, focus)
-        parts = parsed.get("parts") or []
-        boundary = self._guard.boundary(text) if self._guard else None
-        if boundary and (parsed.get("articles") or [""])[0] == boundary.category:
-            parts = [part for part in parts if opens(part)]  # "CPS 3, HER2 3+, what should I take" tells its scores
-        return await self._several(parts, focus) or _said(parsed)
+        return await self._several(self._asking(text, parsed), focus) or _said(parsed)
+
+    def _asking(self, text: str, parsed: Parsed) -> List[str]:
+        """The parts of a message that are answered apart: around a question with a boundary what only tells (`CPS 3, HER2 3+`) is none."""
+        parts: List[str] = parsed.get("parts") or []
+        boundary = self._guard.boundary(text) if self._guard and len(parts) > 1 else None
+        within = boundary is not None and (parsed.get("articles") or [""])[0] == boundary.category
+        return [part for part in parts if opens(part)] if within else parts
 
     async def _beside(self, text: str, focus: Focus) -> List[Said]:
         """What else a message with a warning sign asks for."""
@@ -82,6 +85,8 @@ class Understanding:
         """One question of several: what is sure without the one before it, and points to nothing, does not lean on it."""
         alone = await self._read(part, Focus(), whole=False)
         known = alone["intent"]["name"] == "ask"
+        if focus == Focus():
+            return alone
         if known and alone["intent"]["confidence"] >= SURE_ALONE and not REFERRING.search(part):
             return alone
         leaning = await self._read(part, focus, whole=False)

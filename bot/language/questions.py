@@ -75,7 +75,7 @@ class Questions:
         likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
         whole: Way = (tuple(joined),)
         best = max([whole, *_few(likely)], key=lambda way: _worth(way, spoken_about, named, exactly))
-        if text.count("?") < 2 and one_question(exactly(whole[0], ""), [exactly(part, "") for part in best], _plainly(best)):
+        if text.count("?") < 2 and one_question(exactly(whole[0], ""), [exactly(part, "") for part in best], _plain_joints(best) > 0):
             return [text]
         asking = [part for part in map(_said, best) if _may_ask(part, marked)]
         return asking if len(best) > 1 and asking else [text]
@@ -107,7 +107,7 @@ def _few(ways: Sequence[Way]) -> Iterator[Way]:
 
 def _worth(way: Way, spoken_about: str, named: Mapping[str, str], known: Known) -> float:
     worth, about, marked = 0.0, spoken_about, any("?" in piece for part in way for piece in part)
-    worth += WORTH_OF_A_PLAIN_JOINT * sum(_plain(before, after) for before, after in zip(way, way[1:], strict=False))
+    worth += WORTH_OF_A_PLAIN_JOINT * _plain_joints(way)
     for part in way:
         text, names = _said(part), [named[piece] for piece in part if named[piece]]
         best = known(part, about if not names and REFERRING.search(text) else "")
@@ -118,13 +118,9 @@ def _worth(way: Way, spoken_about: str, named: Mapping[str, str], known: Known) 
     return worth
 
 
-def _plain(before: Part, after: Part) -> bool:
-    """Whether two parts meet where one question surely ends or another begins."""
-    return bool(PLAIN_JOINT.search(f"{before[-1].strip()} {after[0].strip()}"))
-
-
-def _plainly(way: Way) -> bool:
-    return any(_plain(before, after) for before, after in zip(way, way[1:], strict=False))
+def _plain_joints(way: Way) -> int:
+    """How often two parts meet where one question surely ends or another begins."""
+    return sum(bool(PLAIN_JOINT.search(f"{before[-1].strip()} {after[0].strip()}")) for before, after in zip(way, way[1:], strict=False))
 
 
 def one_question(whole: Guess, parts: Sequence[Guess], plain: bool) -> bool:

@@ -18,25 +18,7 @@ from bot.language.wording import Wording
 
 Data = Mapping[str, Any]
 NEAR = 6
-CALMING = frozenset(
-    (
-        "general",
-        "if",
-        "past",
-        "long-past",
-        "none-since",
-        "resolved",
-        "other",
-        "figure",
-        "fiction",
-        "died",
-        "moved",
-        "awaited",
-        "mild",
-        "no-heat",
-        "normal-reading",
-    )
-)
+CALMING = frozenset("general if past long-past none-since resolved other figure fiction died moved awaited mild no-heat normal-reading".split())
 
 
 @dataclass(frozen=True)

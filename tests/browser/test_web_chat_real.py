@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.running import RunningServer
 from bot.settings import MODEL
-from tests.browser.desk_windows import SIZES, SOON, Windows, browsers
+from tests.browser.desk_windows import SIZES, SOON, Windows, ask, browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa, pytest.mark.timeout(600)]
 WIDE = {"width": SIZES[1][0], "height": SIZES[1][1]}
@@ -46,11 +46,6 @@ def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
     yield windows.patient()
     windows.close()
     assert windows.errors == []
-
-
-def ask(page: Page, text: str) -> None:
-    page.get_by_label("Your question").fill(text)
-    page.keyboard.press("Enter")
 
 
 def test_an_answer_is_on_the_page_within_300_milliseconds(page):

@@ -11,7 +11,8 @@ from typing import Any, Dict, Iterator, List, Optional
 import httpx
 import pytest
 
-from tests.conftest import free_port, program, wait_for_port
+from bench.running import free_port
+from tests.conftest import program, wait_for_port
 from tests.doors import wait_until
 
 FOLDER = Path(__file__).parent.parent / "emulator"

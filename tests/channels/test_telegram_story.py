@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from bench.running import RunningServer
 from bot.care.handoff import Actor, Role
-from bot.settings import MODEL, settings_from_environment
+from bot.settings import MODEL
 from bot.store.desk_tables import HandOff
-from bot.wiring import House, build
+from bot.wiring import House
 from tests.channels import telegram_chats
 from tests.channels.telegram_chats import SECRET, TOKEN, Chat, Emulator, buttons
 from tests.desk_staff import PASSWORD
+from tests.doors import house_beside
 from tests.intake import LINES
 
 pytestmark = [pytest.mark.rasa, pytest.mark.servers, pytest.mark.timeout(600)]
@@ -41,10 +42,8 @@ def server(request: Any, tmp_path_factory: pytest.TempPathFactory, emulator: Emu
 
 @pytest.fixture(scope="module")
 def house(server: RunningServer) -> Iterator[House]:
-    settings = settings_from_environment().copy(update={"database_url": server._environment["HER2_DATABASE_URL"], "secret_key": "k" * 32})
-    made = build(settings)
-    yield made
-    made.engine.dispose()
+    with house_beside(server) as made:
+        yield made
 
 
 @pytest.fixture

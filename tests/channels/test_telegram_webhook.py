@@ -12,13 +12,14 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from bench.running import free_port
 from bot.channels.telegram_words import MENU
 from bot.store.engine import open_engine
 from bot.store.telegram_tables import TelegramUpdate
 from bot.wiring import House
 from tests.channels import telegram_chats
 from tests.channels.telegram_chats import SECRET, TOKEN, Emulator
-from tests.conftest import KEYS, free_port
+from tests.conftest import KEYS
 from tests.doors import ScriptedDialogue, house_over, served, wait_until
 from tests.hostile import Hostile
 

@@ -11,13 +11,13 @@ import httpx
 import pytest
 from aiosmtpd.controller import Controller
 
+from bench.running import free_port
 from bot.app import notices
 from bot.desk.notices import Mail, MailServer, TelegramGroup, Webhook, body, sentence, subject
 from bot.desk.watch import Watch
 from bot.services.desk_clock import Call
 from bot.services.office import Office
 from bot.settings import Settings
-from tests.conftest import free_port
 from tests.desk_staff import PASSWORD, Staff
 
 CALL = Call(7, "urgent", 3)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import redis
 
+from bench.running import free_port
 from bot.services.pace import Pace
-from tests.conftest import free_port
 
 RATES = {"session": "3/minute", "sign_in": "2/hour", "free": ""}
 
