@@ -7,6 +7,9 @@ import subprocess
 import sys
 from typing import Any, Dict, List
 
+import pytest
+
+pytestmark = pytest.mark.long
 SAID = "I am Ann Example and I vomit blood"
 START = f"import logging, os, warnings; import structlog; from bot import log; log.configure(); SAID = {SAID!r}\n"
 

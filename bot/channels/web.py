@@ -200,11 +200,15 @@ class WebChannel:
             await asyncio.gather(manager.thread, return_exceptions=True)
             await manager.redis.close(close_connection_pool=True)
 
+    def present(self, conversation: str) -> bool:
+        """Whether a page of this conversation is open at this process."""
+        return bool(self.server.manager.rooms.get("/", {}).get(conversation))
+
     async def deliver(self, conversation: str) -> None:
         """Sends what waits to every page of a conversation, in order and once; it goes on waiting if none is open."""
         lock = self._deliveries.setdefault(conversation, asyncio.Lock())
         async with lock:  # a page that is just opening and an answer that is just ready must not both send it
-            if not self._present(conversation):
+            if not self.present(conversation):
                 return
             waiting = await asyncio.to_thread(self._messages.waiting, conversation)
             for message in waiting:
@@ -233,9 +237,6 @@ class WebChannel:
     def _address(self, sid: str) -> str:
         client = (self.server.get_environ(sid) or {}).get("asgi.scope", {}).get("client")
         return str(client[0]) if client else ""
-
-    def _present(self, conversation: str) -> bool:
-        return bool(self.server.manager.rooms.get("/", {}).get(conversation))
 
 
 def _is_id(given: Any) -> TypeGuard[int]:

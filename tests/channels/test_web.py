@@ -13,12 +13,14 @@ import pytest
 import socketio
 from itsdangerous import Signer
 
+from bot.channels.web import WebChannel
 from bot.services.replies import Reply
 from bot.store.engine import open_engine
 from bot.wiring import House
 from tests.conftest import KEYS, SECRET
 from tests.doors import PICTURE, WAIT_SECONDS, ScriptedDialogue, house_over, served, wait_until
 
+pytestmark = pytest.mark.long
 NOT_OURS = ("", "forged", "abc.def", "'; --", "x" * 10_000, Signer("another secret", salt="web-session").sign("abc").decode(), 7, ["a"], {"a": 1}, True)
 
 
@@ -76,6 +78,15 @@ def house(published_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def url(house: House, dialogue: ScriptedDialogue) -> Iterator[str]:
     with served(house, lambda: dialogue) as address:
         yield address
+
+
+@pytest.fixture(scope="module", autouse=True)
+def channels() -> Iterator[List[WebChannel]]:
+    """The web channels that were made, the latest last: they know who is there."""
+    made: List[WebChannel] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.app.WebChannel", lambda *given: made.append(WebChannel(*given)) or made[-1])
+        yield made
 
 
 @pytest.fixture
@@ -200,10 +211,16 @@ async def test_two_tabs_of_one_session_see_the_same_answer(pages):
     assert await left.hear() == await right.hear()
 
 
-async def test_what_could_not_be_delivered_waits_and_is_delivered_once(pages, house):
+async def gone(page: Page, channels: List[WebChannel], conversation: str) -> None:
+    """The page is closed, and the server has seen it: what is emitted between the two is lost to a client that does not ask for its history."""
+    await page.socket.disconnect()
+    await asyncio.to_thread(wait_until, lambda: not channels[-1].present(conversation))
+
+
+async def test_what_could_not_be_delivered_waits_and_is_delivered_once(pages, house, channels):
     away, back = pages
     session = await away.open()
-    await away.socket.disconnect()
+    await gone(away, channels, conversation(house, session))
     house.messages.send(conversation(house, session), [Reply("first", {"kind": "talk"}), Reply("second", {"kind": "talk"})])
     await back.open(session)
     assert [await back.heard(), await back.heard()] == ["first", "second"]
@@ -214,13 +231,13 @@ async def test_what_could_not_be_delivered_waits_and_is_delivered_once(pages, ho
         await back.socket.receive(timeout=0.2)
 
 
-async def test_a_patient_who_leaves_before_the_answer_finds_it_on_return(pages, house, dialogue):
+async def test_a_patient_who_leaves_before_the_answer_finds_it_on_return(pages, house, dialogue, channels):
     away, back = pages
     dialogue.may_answer.clear()
     session = await away.open()
     await away.say("a slow question")
     await asyncio.to_thread(wait_until, lambda: "a slow question" in [received.text for received in dialogue.heard])
-    await away.socket.disconnect()
+    await gone(away, channels, conversation(house, session))
     dialogue.may_answer.set()
     await asyncio.to_thread(wait_until, lambda: house.messages.waiting(conversation(house, session)))
     await back.open(session)

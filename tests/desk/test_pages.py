@@ -286,6 +286,7 @@ def test_opening_a_conversation_stands_in_the_trail(app, house):
     assert [event.move for event in house.office.files.open(number, access_actor(house)).events] == ["read", "request"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["days", "reasons", "topics", "signs"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_each_plot_is_drawn_in_both_themes(app, house, name, theme):

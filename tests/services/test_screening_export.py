@@ -20,6 +20,8 @@ from knowledge.screening import form
 from tests.doors import client, house_over
 from tests.intake import Intake
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def intake(published) -> Intake:
