@@ -25,8 +25,13 @@ chat: ready ## a chat in the terminal
 	@$(HER2) chat
 
 check: $(ENVIRONMENT) ## lint, types, content and all quick tests, which need no Rasa and no browser
+	@$(MAKE) --no-print-directory -j2 lint quick
+
+lint: $(ENVIRONMENT)
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 	@$(HER2) knowledge check
+
+quick: $(ENVIRONMENT)
 	@$(PYTEST) -n 2 --dist loadfile -m "not rasa and not servers and not browser and not long"
 
 test: check ## every test, those with Rasa, real servers and a real browser included
@@ -47,4 +52,4 @@ audit: ## compare the lock with the public lists of known holes; SECURITY.md exp
 lock: $(ENVIRONMENT) ## resolve the requirements anew
 	@sh deploy/lock.sh
 
-.PHONY: help setup ready run chat check test bench evaluate audit lock
+.PHONY: help setup ready run chat check lint quick test bench evaluate audit lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pwd
 import shutil
@@ -164,3 +165,8 @@ def wait_for_port(port: int, seconds: float = 30) -> None:
                 return
         time.sleep(0.1)
     pytest.fail(f"nothing listens on port {port}")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the collector of garbage need not look at it again and again."""
+    gc.freeze()

@@ -21,6 +21,7 @@ from knowledge.pictures.wording import MissingWords
 from knowledge.reader import Content, Placed, read
 from knowledge.schema import Her2Result
 
+pytestmark = pytest.mark.long
 TRIALS = ["toga", "keynote-811", "destiny-gastric01", "destiny-gastric02", "destiny-gastric04", "rainbow"]
 IDS = ["scoring", "lines", *(f"outcomes-{trial}" for trial in TRIALS), "conjugate", "service"]
 MARKED = [f"scoring-{place}" for place in ("0", "1", "2-amplified", "2-not-amplified", "2-missing", "3")]
@@ -286,7 +287,6 @@ def test_the_png_is_as_large_as_the_svg(pictures: dict, name: str) -> None:
     assert f'width="{wide}" height="{high}"' in pictures[name].svg
 
 
-@pytest.mark.long
 def test_drawing_again_in_another_process_gives_the_same_bytes(pictures: dict) -> None:
     here = [f"{p.id} {hashlib.sha256(p.svg.encode() + p.png).hexdigest()}" for p in pictures.values()]
     root = Path(__file__).parents[2]
