@@ -16,6 +16,7 @@ from bot.care.screening import Rules
 from bot.language.warning import Guard, guard_over
 from bot.services.answers import Answers
 from bot.services.assistant import Assistant, Dialogue
+from bot.services.audit import Audit
 from bot.services.canned import CannedReplies
 from bot.services.casefile import CaseFiles
 from bot.services.coordinators import Coordinators
@@ -142,6 +143,7 @@ def _office(settings: Settings, opened: sessionmaker, messages: Messages, upload
         CaseFiles(opened, clock, settings.service_level, [ReportRecord(opened).section, sheets.section]),
         uploads,
         CannedReplies(opened),
+        Audit(opened),
         DeskNumbers(opened, clock, settings.service_level),
         DeskClock(opened, messages, clock, settings.service_level, timedelta(minutes=settings.desk_patience_minutes)),
         settings.hours,

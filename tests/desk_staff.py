@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 from bot.care.desk_hours import desk_hours
 from bot.care.handoff import Actor, Role
 from bot.care.service_level import ServiceLevel
+from bot.services.audit import Audit
 from bot.services.canned import CannedReplies
 from bot.services.casefile import CaseFiles
 from bot.services.coordinators import Coordinators
@@ -45,7 +46,7 @@ class Staff:
         self.desk = Desk(self.sessions, self.messages, self.clock, self.hours)
         self.level = ServiceLevel(self.hours, (5, 15, 60))
         self.queue, self.files = Queue(self.sessions, self.clock, self.level), CaseFiles(self.sessions, self.clock, self.level)
-        self.canned, self.numbers = CannedReplies(self.sessions), DeskNumbers(self.sessions, self.clock, self.level)
+        self.canned, self.audit, self.numbers = CannedReplies(self.sessions), Audit(self.sessions), DeskNumbers(self.sessions, self.clock, self.level)
         self.time = DeskClock(self.sessions, self.messages, self.clock, self.level, timedelta(minutes=15))
         self.coordinators = Coordinators(self.sessions, self.clock, CHEAP)
         self.mei, self.omar, self.lena = self.person("Mei"), self.person("Omar"), self.person("Lena", Role.LEAD)

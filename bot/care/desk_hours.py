@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 PART = re.compile(r"^(?P<first>[A-Z][a-z]{2})(?:-(?P<last>[A-Z][a-z]{2}))? (?P<opens>\d\d:\d\d)-(?P<closes>\d\d:\d\d)$")
 LOOK_AHEAD_DAYS = 60
+STEPS = (5, 10, 15, 30, 60, 120, 240, 480, 1440)  # minutes that are promised, rounded up
 Span = Tuple[time, time]
 
 
@@ -54,16 +55,26 @@ def desk_hours(text: str, zone: str, holidays: str) -> DeskHours:
     return DeskHours({day: sorted(found) for day, found in spans.items()}, _zone(zone), _days(holidays))
 
 
-def promise(hours: DeskHours, now: datetime) -> str:
-    """An honest sentence on when a coordinator will answer."""
+def promise(hours: DeskHours, now: datetime, usual: Optional[timedelta] = None) -> str:
+    """An honest sentence on when a coordinator will answer; `usual` is the median wait of the last days, said only while the desk is open."""
     if hours.open_at(now):
         closes = hours.closes_after(now)
-        return f"The desk is open until {_clock(hours, closes)}." if closes else "The desk is open at all times."
+        opened = f"The desk is open until {_clock(hours, closes)}." if closes else "The desk is open at all times."
+        return f"{opened} {_usually(usual)}" if usual is not None else opened
     opens = hours.opens_after(now)
     if opens is None:
         return "The desk is closed at the moment. A coordinator will answer here when it opens again."
     day = opens.astimezone(hours.zone)
     return f"The desk is closed now. A coordinator will answer here after it opens on {day:%A} {day.day} {day:%B} at {_clock(hours, opens)}."
+
+
+def _usually(usual: timedelta) -> str:
+    minutes = usual.total_seconds() / 60
+    told = next((step for step in STEPS if minutes <= step), None)
+    if told is None:
+        return "In the last days it often took more than a day until somebody answered."
+    shown = f"{told} minutes" if told < 60 else "an hour" if told == 60 else f"{told // 60} hours"
+    return f"In the last days half of the people had an answer within {shown}."
 
 
 def _clock(hours: DeskHours, moment: datetime) -> str:

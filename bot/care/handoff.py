@@ -44,11 +44,12 @@ class Move(str, Enum):
 
 
 class Role(str, Enum):
-    """Who moves a hand-off."""
+    """Who moves a hand-off; an auditor moves none, and reads only who did what."""
 
     PATIENT = "patient"
     COORDINATOR = "coordinator"
     LEAD = "lead"
+    AUDITOR = "auditor"
     CLOCK = "clock"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Awaitable, Callable, Dict
+from typing import Awaitable, Callable, Dict, FrozenSet
 from urllib.parse import parse_qsl
 
 import structlog
@@ -11,6 +11,7 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.care.handoff import STAFF, Role
 from bot.errors import ChooseAnother, MessageRefused, NavigatorError, NoSuchFile, NoSuchHandOff, NoSuchMessage, NotYours, SignInAgain
 from bot.services.coordinators import Coordinators, SignedIn, same
 
@@ -33,8 +34,8 @@ class Access:
     def __init__(self, coordinators: Coordinators, templates: Environment) -> None:
         self._coordinators, self._templates = coordinators, templates
 
-    def page(self, handler: Page, lead: bool = False, by_itself: bool = False) -> Handler:
-        """A page for who is signed in, or for leads; `by_itself` for what a page asks for without a person's doing."""
+    def page(self, handler: Page, roles: FrozenSet[Role] = STAFF, by_itself: bool = False) -> Handler:
+        """A page for those who are signed in with one of these roles; `by_itself` for what a page asks for without a person's doing."""
 
         async def guarded(request: Request) -> Response:
             response = await answered(request)
@@ -46,8 +47,8 @@ class Access:
                 who = await self.who(request, used=not by_itself)
                 if any(isinstance(number, int) and number > LARGEST_NUMBER for number in request.path_params.values()):
                     raise NoSuchHandOff()
-                if lead and not who.lead:
-                    return self.refusal(request, 403, "This page is for leads.", who)
+                if who.actor.role not in roles:
+                    return self._not_theirs(request, roles, who)
                 return await handler(request, who)
             except SignInAgain:
                 return _to_sign_in(request)
@@ -56,8 +57,8 @@ class Access:
 
         return guarded
 
-    def act(self, handler: Act, lead: bool = False) -> Handler:
-        """A form for who is signed in; refused without the token of the session."""
+    def act(self, handler: Act, roles: FrozenSet[Role] = STAFF) -> Handler:
+        """A form for those with one of these roles; refused without the token of the session."""
 
         async def guarded(request: Request, who: SignedIn) -> Response:
             sent = await form(request)
@@ -65,11 +66,17 @@ class Access:
                 return self.refusal(request, 403, "This form does not belong to your session. Reload the page and try again.", who)
             return await handler(request, who, sent)
 
-        return self.page(guarded, lead)
+        return self.page(guarded, roles)
 
     async def who(self, request: Request, used: bool = True) -> SignedIn:
         """Who asks; raises SignInAgain."""
         return await asyncio.to_thread(self._coordinators.signed_in, request.cookies.get(COOKIE, ""), used)
+
+    def _not_theirs(self, request: Request, roles: FrozenSet[Role], who: SignedIn) -> Response:
+        if who.actor.role is Role.AUDITOR and request.url.path == "/desk":
+            return RedirectResponse("/desk/trail", 303)
+        wanted = " and ".join(sorted(f"{role.value}s" for role in roles))
+        return self.refusal(request, 403, f"This page is for {wanted}.", who)
 
     def refusal(self, request: Request, status: int, text: str, who: "SignedIn | None" = None) -> Response:
         """A page, or a line for htmx, that says what was refused."""

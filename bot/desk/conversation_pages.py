@@ -51,9 +51,9 @@ class ConversationPages:
         number = request.path_params["number"]
         await asyncio.to_thread(self._office.desk.read, number, who.actor)
         drawn = await asyncio.to_thread(self._parts, number, who)
-        stamped = {name: parts.stamped(name, html) for name, html in drawn.items()}
+        shown = {"parts": {name: parts.stamped(name, html) for name, html in drawn.items()}, "colleagues": self._office.coordinators.colleagues()}
         page = self._templates.get_template("conversation.html")
-        return HTMLResponse(page.render(who=who, number=number, parts=stamped, hours=self._office.hours, here="conversation"))
+        return HTMLResponse(page.render(who=who, number=number, **shown, hours=self._office.hours, here="conversation"))
 
     async def live(self, request: Request, who: SignedIn) -> Response:
         """What has changed in a conversation."""
@@ -91,7 +91,7 @@ class ConversationPages:
         shown = {
             "file": file, "who": who, "looking": looking, "ago": lambda moment: span(moment, now), "colleagues": colleagues, "reasons": REASONS,
             "snoozes": list(SNOOZES), "canned": self._office.canned.all(), "words": words, "moves": [move.value for move in file.moves],
-            "page": page, "wanted": Filter(), "current": number, "me": who.actor.id, "now": now,
+            "page": page, "wanted": Filter(), "names": [one.name for one in colleagues], "current": number, "me": who.actor.id, "now": now,
         }  # fmt: skip
         names = {"heading": "heading.html", "transcript": "transcript.html", "composer": "composer.html", "panel": "panel.html", "notes": "notes.html"}
         drawn = {name: self._templates.get_template(template).render(**shown) for name, template in names.items()}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Dict
 
 from jinja2 import Environment
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.desk import parts
+from bot.desk.access import Form
 from bot.desk.render import span
 from bot.services.coordinators import SignedIn
 from bot.services.handoff_queue import VIEWS, Filter
@@ -36,6 +38,14 @@ class QueuePages:
         """What has changed in the queue."""
         drawn = await asyncio.to_thread(self.parts, who, chosen(request))
         return parts.changed(drawn, parts.seen(request))
+
+    async def presence(self, request: Request, who: SignedIn, sent: Form) -> Response:
+        """Says whether one is busy; a page with htmx gets the button as it is now."""
+        busy = sent.get("busy") == "yes"
+        await asyncio.to_thread(self._office.coordinators.set_busy, who, busy)
+        if "hx-request" not in request.headers:
+            return RedirectResponse("/desk", 303)
+        return HTMLResponse(self._templates.get_template("me.html").render(who=replace(who, busy=busy)))
 
     def parts(self, who: SignedIn, wanted: Filter) -> Dict[str, str]:
         """The list, and who is there."""

@@ -6,10 +6,12 @@ import hashlib
 import re
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Sequence
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.care.mentions import pieces
 from bot.services.canned import filled
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -25,6 +27,7 @@ def environment(zone: tzinfo) -> Environment:
         day=lambda moment: f"{moment.astimezone(zone):%a} {moment.astimezone(zone).day} {moment.astimezone(zone):%b, %H:%M}",
         marked=marked,
         filled=filled,
+        called=called,
     )
     return made
 
@@ -40,6 +43,11 @@ def marked(text: str) -> Markup:
             shown += Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(match[2], match[1])
         place = match.end()
     return shown + escape(text[place:])
+
+
+def called(text: str, names: Sequence[str]) -> Markup:
+    """A note with the colleagues whom it speaks to made strong."""
+    return Markup("").join(Markup("<strong>{}</strong>").format(piece) if whom else escape(piece) for piece, whom in pieces(text, names))
 
 
 def span(since: datetime, now: datetime) -> str:

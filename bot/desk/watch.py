@@ -36,7 +36,7 @@ class Watch:
             await self._tell(conversation)
         if not self._notices:
             return
-        staffed = await asyncio.to_thread(self._office.coordinators.anyone_there)
+        staffed = await asyncio.to_thread(self._office.coordinators.anyone_free)
         for call in await asyncio.to_thread(self._office.time.calls, staffed):
             await self._call(call)
 

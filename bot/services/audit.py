@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, Iterator, List, Optional
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.store.desk_tables import HandOff, HandOffEvent
+from bot.store.desk_tables import Coordinator, HandOff, HandOffEvent
 from bot.store.screening_tables import Screening, ScreeningEvent
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which events: from a moment on, those of one person where a name is given, those of one hand-off where its number is."""
+
+    since: datetime
+    actor: str = ""
+    handoff: Optional[int] = None
 
 
 class Audit:
@@ -18,14 +28,23 @@ class Audit:
     def __init__(self, sessions: sessionmaker) -> None:
         self._sessions = sessions
 
-    def events(self, since: datetime) -> List[Dict[str, Any]]:
-        """Every event from then on, in order of time."""
+    def events(self, chosen: Chosen) -> List[Dict[str, Any]]:
+        """Every event of the choice, in order of time."""
         with self._sessions() as session:
-            return sorted([*_handoffs(session, since), *_screenings(session, since)], key=lambda event: event["at"])
+            screenings = _screenings(session, chosen) if chosen.handoff is None else ()
+            return sorted([*_handoffs(session, chosen), *screenings], key=lambda event: event["at"])
+
+    def people(self) -> List[str]:
+        """The names of all who have an account."""
+        with self._sessions() as session:
+            return list(session.execute(select(Coordinator.name).order_by(Coordinator.name)).scalars())
 
 
-def _handoffs(session: Session, since: datetime) -> Iterator[Dict[str, Any]]:
-    query = select(HandOffEvent, HandOff.conversation_id).join(HandOff, HandOff.id == HandOffEvent.handoff_id).where(HandOffEvent.at >= since)
+def _handoffs(session: Session, chosen: Chosen) -> Iterator[Dict[str, Any]]:
+    conditions: List[Any] = [HandOffEvent.at >= chosen.since]
+    conditions += [HandOffEvent.actor == chosen.actor] if chosen.actor else []
+    conditions += [HandOffEvent.handoff_id == chosen.handoff] if chosen.handoff is not None else []
+    query = select(HandOffEvent, HandOff.conversation_id).join(HandOff, HandOff.id == HandOffEvent.handoff_id).where(*conditions)
     for event, conversation in session.execute(query.order_by(HandOffEvent.id)):
         yield {
             "at": event.at.isoformat(), "actor": event.actor, "role": event.role, "move": event.move, "state": event.state, "handoff": event.handoff_id,
@@ -33,8 +52,9 @@ def _handoffs(session: Session, since: datetime) -> Iterator[Dict[str, Any]]:
         }  # fmt: skip
 
 
-def _screenings(session: Session, since: datetime) -> Iterator[Dict[str, Any]]:
+def _screenings(session: Session, chosen: Chosen) -> Iterator[Dict[str, Any]]:
     columns = (ScreeningEvent.at, ScreeningEvent.actor, ScreeningEvent.move, ScreeningEvent.item, Screening.id, Screening.conversation_id)
-    query = select(*columns).join(Screening, Screening.id == ScreeningEvent.screening_id).where(ScreeningEvent.at >= since)
+    conditions: List[Any] = [ScreeningEvent.at >= chosen.since] + ([ScreeningEvent.actor == chosen.actor] if chosen.actor else [])
+    query = select(*columns).join(Screening, Screening.id == ScreeningEvent.screening_id).where(*conditions)
     for at, actor, move, item, screening, conversation in session.execute(query.order_by(ScreeningEvent.id)):
         yield {"at": at.isoformat(), "actor": actor, "move": move, "item": item, "screening": screening, "conversation": conversation}

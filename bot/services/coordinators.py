@@ -28,6 +28,7 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_NAME = 12, 200, 80
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 LONGEST_SESSION, LONGEST_PAUSE = timedelta(hours=12), timedelta(hours=2)
+ROLES = tuple(role.value for role in (Role.COORDINATOR, Role.LEAD, Role.AUDITOR))
 PRESENT, LOOKING = timedelta(minutes=2), timedelta(seconds=15)
 
 
@@ -38,6 +39,7 @@ class SignedIn:
     actor: Actor
     session_id: str
     csrf: str
+    busy: bool = False
 
     @property
     def lead(self) -> bool:
@@ -53,6 +55,12 @@ class Colleague:
     name: str
     role: str
     present: bool
+    busy: bool
+
+    @property
+    def free(self) -> bool:
+        """Whether they are there and not busy."""
+        return self.present and not self.busy
 
 
 class Coordinators:
@@ -67,8 +75,8 @@ class Coordinators:
         plain = " ".join(name.split())
         if not 0 < len(plain) <= LONGEST_NAME or not plain.isprintable():
             raise ChooseAnother(f"a name has 1 to {LONGEST_NAME} characters")
-        if role not in (Role.COORDINATOR.value, Role.LEAD.value):
-            raise ChooseAnother("the role is coordinator or lead")
+        if role not in ROLES:
+            raise ChooseAnother("the role is coordinator, lead or auditor")
         if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or len(set(password)) < SHORTEST_PASSWORD // 3 or plain.lower() in password.lower():
             raise ChooseAnother(f"a password has {SHORTEST_PASSWORD} characters or more, not always the same ones and not the name")
         row = Coordinator(id=uuid4().hex, name=plain, role=role, password_hash=self._hasher.hash(password), failed_sign_ins=0, created_at=self._clock())
@@ -86,7 +94,7 @@ class Coordinators:
             right = self._matches(row.password_hash if row else self._nobody, password)
             locked = row is not None and row.locked_until is not None and row.locked_until > self._clock()
             if row is not None and right and not locked:
-                row.failed_sign_ins, row.locked_until, row.seen_at = 0, None, self._clock()
+                row.failed_sign_ins, row.locked_until, row.seen_at, row.busy = 0, None, self._clock(), False
                 return self._open(session, row.id)
             if row is not None and not locked:
                 self._count_failure(session, row.id)
@@ -104,7 +112,12 @@ class Coordinators:
             coordinator.seen_at = self._clock()
             if used:
                 row.used_at = self._clock()
-            return SignedIn(Actor(Role(coordinator.role), coordinator.name, coordinator.id), row.id, row.csrf)
+            return SignedIn(Actor(Role(coordinator.role), coordinator.name, coordinator.id), row.id, row.csrf, coordinator.busy)
+
+    def set_busy(self, who: SignedIn, busy: bool) -> None:
+        """What somebody says of themselves; signing in anew makes them free."""
+        with self._sessions.begin() as session:
+            session.execute(update(Coordinator).where(Coordinator.id == who.actor.id).values(busy=busy))
 
     def sign_out(self, who: SignedIn) -> None:
         """Ends a session; its owner is no longer shown as present."""
@@ -122,15 +135,16 @@ class Coordinators:
             return sorted(set(session.execute(query.where(*same)).scalars())) if handoff_id is not None else []
 
     def colleagues(self) -> List[Colleague]:
-        """Everyone who has an account, those at the desk first."""
+        """Everyone who answers patients: those who are free first, then those who are busy, then those who are away."""
+        query = select(Coordinator).where(Coordinator.role != Role.AUDITOR.value).order_by(Coordinator.name)
         with self._sessions() as session:
-            rows = session.execute(select(Coordinator).order_by(Coordinator.name)).scalars().all()
-        found = [Colleague(row.id, row.name, row.role, self._present(row)) for row in rows]
-        return sorted(found, key=lambda one: not one.present)
+            rows = session.execute(query).scalars().all()
+        found = [Colleague(row.id, row.name, row.role, self._present(row), row.busy) for row in rows]
+        return sorted(found, key=lambda one: (not one.present, one.busy))
 
-    def anyone_there(self) -> bool:
-        """Whether somebody is at the desk."""
-        return any(one.present for one in self.colleagues())
+    def anyone_free(self) -> bool:
+        """Whether somebody is at the desk and not busy."""
+        return any(one.free for one in self.colleagues())
 
     @cached_property
     def _nobody(self) -> str:

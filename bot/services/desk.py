@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, List, Optional
+from typing import Any, Dict, List, Optional
 from uuid import uuid4
 
 from sqlalchemy import select, update
@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.care.desk_hours import DeskHours, promise
-from bot.care.handoff import HELD, Actor, Move, State
+from bot.care.handoff import HELD, Actor, Move, Role, State
+from bot.care.mentions import mentioned
 from bot.errors import NoSuchHandOff, NotYours
 from bot.services import handoff_words as words
 from bot.services.handoff_record import Record
 from bot.services.messages import Clock, Messages, cleaned
 from bot.services.replies import Reply
-from bot.store.desk_tables import Coordinator, HandOff, Note
+from bot.store.desk_tables import Coordinator, HandOff, Mention, Note
 
 REASONS = ("question answered", "sent to their care team", "papers received", "pre-screening done", "patient did not reply", "not for this service", "other")
 SEEN = "warning sign seen"
@@ -59,7 +60,7 @@ class Desk:
     def transfer(self, handoff_id: int, who: Actor, to: str) -> str:
         """Gives a conversation to a colleague."""
         with self._sessions.begin() as session:
-            name = session.execute(select(Coordinator.name).filter_by(id=to)).scalar()
+            name = session.execute(select(Coordinator.name).filter_by(id=to).where(Coordinator.role != Role.AUDITOR.value)).scalar()
             if name is None:
                 raise NotYours("there is no such colleague")
             row = self._record.move(session, handoff_id, Move.TRANSFER, who, to=to, detail={"to": name})
@@ -99,18 +100,23 @@ class Desk:
             raise NotYours("a newer request of this patient is open") from None
 
     def note(self, handoff_id: int, who: Actor, text: str) -> str:
-        """Adds an internal note; raises MessageRefused."""
+        """Adds an internal note; the colleagues whom it names after an `@` find it among their mentions. Raises MessageRefused."""
         kept = cleaned(text)
         with self._sessions.begin() as session:
             row = self._record.get(session, handoff_id)
-            session.add(Note(conversation_id=row.conversation_id, coordinator_id=who.id, text=kept, created_at=self._clock()))
-            self._record.note_event(session, row, who, "note", {})
+            note = Note(conversation_id=row.conversation_id, coordinator_id=who.id, text=kept, created_at=self._clock())
+            session.add(note)
+            session.flush()
+            self._record.note_event(session, row, who, "note", self._mentions(session, note, who))
             return row.conversation_id
 
     def read(self, handoff_id: int, who: Actor) -> str:
-        """Records that somebody opened a conversation."""
+        """Records that somebody opened a conversation; their mentions in it are seen."""
         with self._sessions.begin() as session:
             row = self._record.get(session, handoff_id)
+            mine = select(Note.id).filter_by(conversation_id=row.conversation_id)
+            unseen = (Mention.coordinator_id == who.id, Mention.seen_at.is_(None), Mention.note_id.in_(mine))
+            session.execute(update(Mention).where(*unseen).values(seen_at=self._clock()), execution_options={"synchronize_session": False})
             self._record.note_event(session, row, who, "read", {})
             return row.conversation_id
 
@@ -142,6 +148,14 @@ class Desk:
         if found is None:
             raise NoSuchHandOff(str(handoff_id))
         return found
+
+    @staticmethod
+    def _mentions(session: Session, note: Note, who: Actor) -> Dict[str, Any]:
+        staff = (Coordinator.role != Role.AUDITOR.value, Coordinator.id != who.id)
+        known = {name: key for name, key in session.execute(select(Coordinator.name, Coordinator.id).where(*staff))}
+        named = mentioned(note.text, known)
+        session.add_all(Mention(note_id=note.id, coordinator_id=known[name]) for name in named)
+        return {"mentions": ", ".join(named)} if named else {}
 
     def _act(self, handoff_id: int, move: Move, who: Actor, told: Optional[Reply], detail: Optional[dict] = None, **values: Any) -> str:
         with self._sessions.begin() as session:

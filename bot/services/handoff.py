@@ -19,6 +19,7 @@ from bot.services import handoff_words as words
 from bot.services.handoff_record import SIGN, Asked, Record
 from bot.services.messages import Clock
 from bot.services.replies import Button, Reply
+from bot.services.usual_wait import UsualWait
 from bot.store.desk_tables import Coordinator, HandOff
 from bot.store.tables import Message
 
@@ -54,7 +55,7 @@ class HandOffs:
 
     def __init__(self, sessions: sessionmaker, clock: Clock, hours: DeskHours, meanwhile: Tuple[Button, ...] = ()) -> None:
         self._sessions, self._clock, self._hours, self._meanwhile = sessions, clock, hours, meanwhile
-        self._record = Record(clock)
+        self._record, self._usual = Record(clock), UsualWait(sessions, clock, hours)
 
     def request(self, conversation_id: str) -> Reply:
         """Asks for a person, or says how the request that is open stands."""
@@ -185,7 +186,7 @@ class HandOffs:
         return session.execute(select(Coordinator.name).filter_by(id=row.holder_id)).scalar() or "A coordinator"
 
     def _promise(self) -> str:
-        return promise(self._hours, self._clock())
+        return promise(self._hours, self._clock(), self._usual())
 
 
 def _language(told: Sequence[Message]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.sql import Select
 
 from bot.care.handoff import State, Urgency
 from bot.care.service_level import ServiceLevel
@@ -16,13 +17,13 @@ from bot.services.handoff_record import QUEUED_STATES, STATES_TO_SEE
 from bot.services.handoff_search import found
 from bot.services.messages import Clock
 from bot.services.warning_signs import signs
-from bot.store.desk_tables import Coordinator, DeskSession, HandOff
+from bot.store.desk_tables import Coordinator, DeskSession, HandOff, Mention, Note
 from bot.store.tables import Conversation, Message
 
 SHOWN = 100
 WISH_CHARACTERS = 140
 SEARCHED_BACK = timedelta(days=90)
-VIEWS = ("open", "warnings", "waiting", "mine", "snoozed", "ended")
+VIEWS = ("open", "warnings", "waiting", "mine", "mentions", "snoozed", "ended")
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """The lines shown, how many there are in all, how many wait, how many showed a warning sign without asking, and the latest id of these two
-    (for the sound)."""
+    """The lines shown, how many there are in all, in how many a note speaks to me that I have not opened, how many wait, how many showed a warning
+    sign without asking, and the latest id of these two (for the sound)."""
 
     rows: List[Row]
     total: int
+    mentions: int
     waiting: int
     flagged: int
     newest: int
@@ -89,11 +91,15 @@ class Queue:
             looking = self._looking(session, me, [row[0].id for row in rows])
             shown = signs(session, [row[0].conversation_id for row in rows if row[0].urgency < Urgency.ROUTINE])
             total = len(rows) if len(rows) < SHOWN else session.execute(self._count(conditions, wanted.channel)).scalar_one()
-            to_see = self._to_see(session)
+            to_see = (self._mentions(session, me), *self._to_see(session))
         return Page([self._row(row, me, looking, shown) for row in rows], total, *to_see)
 
     def _conditions(self, me: str, wanted: Filter) -> List[Any]:
-        conditions: List[Any] = [HandOff.ended_at.is_not(None) if wanted.view == "ended" else HandOff.ended_at.is_(None)]
+        conditions: List[Any] = []
+        if wanted.view == "mentions":
+            conditions.append(HandOff.id.in_(_mentioning(me)))
+        else:
+            conditions.append(HandOff.ended_at.is_not(None) if wanted.view == "ended" else HandOff.ended_at.is_(None))
         if wanted.view == "waiting":
             conditions.append(HandOff.state.in_(QUEUED_STATES))
         if wanted.view == "warnings":
@@ -123,6 +129,10 @@ class Queue:
         return there
 
     @staticmethod
+    def _mentions(session: Session, me: str) -> int:
+        return session.execute(select(func.count()).select_from(_mentioning(me).subquery())).scalar_one()
+
+    @staticmethod
     def _to_see(session: Session) -> Tuple[int, int, int]:
         query = select(HandOff.state, func.count(), func.max(HandOff.id)).where(HandOff.ended_at.is_(None), HandOff.state.in_(STATES_TO_SEE))
         counted = session.execute(query.group_by(HandOff.state)).all()
@@ -143,3 +153,9 @@ class Queue:
     def _count(conditions: List[Any], channel: str) -> Any:
         counted = select(func.count(HandOff.id)).where(*conditions)
         return counted.join(Conversation, Conversation.id == HandOff.conversation_id) if channel else counted
+
+
+def _mentioning(me: str) -> Select:
+    """The latest hand-off of each conversation in which a note speaks to me that I have not opened."""
+    unseen = select(Note.conversation_id).join(Mention, Mention.note_id == Note.id).where(Mention.coordinator_id == me, Mention.seen_at.is_(None))
+    return select(func.max(HandOff.id)).where(HandOff.conversation_id.in_(unseen)).group_by(HandOff.conversation_id)

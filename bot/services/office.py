@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.care.desk_hours import DeskHours
+from bot.services.audit import Audit
 from bot.services.canned import CannedReplies
 from bot.services.casefile import CaseFiles
 from bot.services.coordinators import Coordinators
@@ -26,6 +27,7 @@ class Office:
     files: CaseFiles
     uploads: Uploads
     canned: CannedReplies
+    audit: Audit
     numbers: DeskNumbers
     time: DeskClock
     hours: DeskHours

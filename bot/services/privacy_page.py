@@ -15,6 +15,7 @@ WHO = {"patient": "You", "assistant": "The assistant", "coordinator": "A coordin
 TITLES = {
     "conversations": "The conversation", "dialogues": "Where the assistant stands", "files": "Your files", "notes": "Notes of coordinators",
     "handoffs": "Your requests for a person", "handoff_events": "Who read or did something", "safety_events": "Warning signs that were noticed",
+    "mentions": "Colleagues whom a note speaks to",
 }  # fmt: skip
 Row = Mapping[str, Any]
 

@@ -9,10 +9,11 @@ from bot.store.tables import Base, UtcTime
 
 OPEN = text("ended_at IS NULL")
 ENDED = text("ended_at IS NOT NULL")
+UNSEEN = text("seen_at IS NULL")
 
 
 class Coordinator(Base):
-    """Someone who works at the desk; role: coordinator or lead."""
+    """Someone who works at the desk; role: coordinator, lead or auditor. `busy` is what they say of themselves while they are there."""
 
     __tablename__ = "coordinators"
     id = Column(String(32), primary_key=True)
@@ -22,6 +23,7 @@ class Coordinator(Base):
     failed_sign_ins = Column(Integer, nullable=False, default=0)
     locked_until = Column(UtcTime)
     seen_at = Column(UtcTime)
+    busy = Column(Boolean, nullable=False, default=False)
     created_at = Column(UtcTime, nullable=False)
 
 
@@ -97,6 +99,16 @@ class Note(Base):
     text = Column(EncryptedText("notes.text"), nullable=False)
     created_at = Column(UtcTime, nullable=False)
     __table_args__ = (Index("ix_notes_conversation", "conversation_id", "id"),)
+
+
+class Mention(Base):
+    """A colleague whom a note speaks to, and when they opened the conversation."""
+
+    __tablename__ = "mentions"
+    note_id = Column(Integer, ForeignKey("notes.id"), primary_key=True)
+    coordinator_id = Column(String(32), ForeignKey("coordinators.id"), primary_key=True)
+    seen_at = Column(UtcTime)
+    __table_args__ = (Index("ix_mentions_unseen", "coordinator_id", sqlite_where=UNSEEN, postgresql_where=UNSEEN),)
 
 
 class CannedReply(Base):

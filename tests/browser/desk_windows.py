@@ -14,7 +14,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PASSWORD = "correct horse battery"
-PEOPLE = {"Mei Tan": "coordinator", "Omar Haddad": "coordinator", "Lena Roth": "lead"}
+PEOPLE = {"Mei Tan": "coordinator", "Omar Haddad": "coordinator", "Lena Roth": "lead", "Ada Obi": "auditor"}
 SOON = 20_000
 SIZES = [(390, 844), (1280, 800)]
 
@@ -56,7 +56,7 @@ class Windows:
         page.get_by_label("Name").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+        expect(page.get_by_role("heading", name="Trail" if PEOPLE[name] == "auditor" else "Queue")).to_be_visible()
         return page
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from typing import Iterator
 
@@ -166,6 +167,27 @@ def test_transfer_snooze_return_and_canned_replies(windows):
     expect(last(patient)).to_contain_text("IHC", timeout=SOON)
 
 
+def test_a_colleague_is_mentioned_in_a_note_and_is_busy_in_between(windows):
+    words = "could a coordinator call me about the clinic in Izmir"
+    _, mei = claimed(windows, words)
+    omar = windows.coordinator("Omar Haddad")
+    omar.get_by_role("button", name="I am busy").click()
+    expect(omar.get_by_role("button", name="I am busy")).to_have_attribute("aria-pressed", "true", timeout=SOON)
+    mei.get_by_label("Speak to a colleague").select_option(label="Omar Haddad")
+    expect(mei.get_by_label("Write a note")).to_be_focused()
+    mei.keyboard.type("which clinic would you ask?")
+    mei.get_by_role("button", name="Add note").click()
+    expect(mei.locator(".notes strong")).to_have_text("@Omar Haddad", timeout=SOON)
+    expect(omar.get_by_role("link", name="you are mentioned in 1")).to_be_visible(timeout=SOON)
+    expect(omar).to_have_title(re.compile(r"^\(\d+\)"))
+    omar.get_by_role("link", name="you are mentioned in 1").click()
+    opened(omar, "Izmir")
+    expect(omar.locator(".notes strong")).to_have_text("@Omar Haddad")
+    omar.goto(f"{windows.server.url}/desk")
+    expect(omar.locator(".presence")).to_contain_text("Omar Haddad (you), busy")
+    expect(omar.get_by_role("link", name="you are mentioned")).to_have_count(0)
+
+
 def test_markup_of_a_patient_is_text_at_the_desk(windows):
     patient = windows.patient()
     ask(patient, HOSTILE)
@@ -196,7 +218,8 @@ def test_axe_finds_no_violation_on_any_page_of_the_desk(windows, size, scheme):
     checked["claimed"] = Axe().run(lena)
     lena.get_by_role("button", name="Keys").click()
     checked["keys"] = Axe().run(lena)
-    for page in ("replies", "numbers", "conversations/999999", "?view=ended"):
+    checked["auditor"] = Axe().run(windows.coordinator("Ada Obi", **look))
+    for page in ("replies", "numbers", "trail", "conversations/999999", "?view=ended", "?view=mentions"):
         lena.goto(f"{windows.server.url}/desk/{page}".replace("/?", "?"))
         checked[page] = Axe().run(lena)
         assert lena.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page
@@ -216,6 +239,7 @@ def test_the_keyboard_is_enough(windows):
     assert "Seoul" in mei.evaluate("document.activeElement.textContent")
     mei.keyboard.press("Enter")
     expect(mei.get_by_role("button", name="Claim")).to_be_visible(timeout=SOON)
+    mei.wait_for_load_state()  # keys work once the script is there
     mei.keyboard.press("c")
     expect(mei.get_by_label("Reply to the patient")).to_be_focused(timeout=SOON)
     mei.keyboard.type("Good morning from the keyboard")
@@ -236,6 +260,7 @@ def _helps_notes_and_searches(mei: Page) -> None:
     mei.keyboard.press("Escape")
     mei.keyboard.press("q")
     expect(mei.get_by_role("heading", name="Queue", level=1)).to_be_visible(timeout=SOON)
+    mei.wait_for_load_state()
     mei.keyboard.press("/")
     expect(mei.get_by_label("Search")).to_be_focused()
 

@@ -56,7 +56,7 @@ def staff(engine) -> Staff:
 
 def office(staff: Staff) -> Office:
     return Office(
-        staff.coordinators, staff.desk, staff.queue, staff.files, staff.uploads, staff.canned, staff.numbers, staff.time, staff.hours, staff.clock,
+        staff.coordinators, staff.desk, staff.queue, staff.files, staff.uploads, staff.canned, staff.audit, staff.numbers, staff.time, staff.hours, staff.clock,
         "https://chat.example.org",
     )  # fmt: skip
 

@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
-from typing import Any, Iterator, List
+from datetime import timedelta
+from typing import Any, List
 
 import pytest
 import structlog
-from starlette.testclient import TestClient
 from structlog.testing import LogCapture
 
 from bot.care.handoff import Actor, Role
 from bot.desk import access
 from bot.settings import Settings
 from bot.wiring import House, furnished
-from tests.conftest import NOW, SECRET
+from tests.conftest import SECRET
+from tests.desk.front_door import act, sign_in, token, waiting, waiting_filter
 from tests.desk_staff import CHEAP, PASSWORD
 from tests.doors import ScriptedDialogue, client
 
 HOSTILE = "<script>document.title='owned'</script> & \"quoted\" [x](javascript:alert(1)) **bold** [doi](https://doi.org/1)"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def house(published, clock) -> House:
-    made = furnished(Settings(_env_file=None, secret_key=SECRET, environment="local", desk_hours=""), published, clock)
-    made.office.coordinators._hasher = CHEAP
-    for name, role in (("Mei", "coordinator"), ("Omar", "coordinator"), ("Lena", "lead")):
-        made.office.coordinators.add(name, PASSWORD, role)
-    return made
-
-
-@pytest.fixture
-def app(house) -> Iterator[TestClient]:
-    with client(house, ScriptedDialogue) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -55,32 +27,6 @@ def logged(monkeypatch) -> List[Any]:
     capture = LogCapture()
     monkeypatch.setattr(access, "log", structlog.wrap_logger(None, processors=[capture]))
     return capture.entries
-
-
-def sign_in(app: TestClient, name: str = "Mei", password: str = PASSWORD) -> Any:
-    app.cookies.clear()
-    return app.post("/desk/sign-in", data={"name": name, "password": password}, follow_redirects=False)
-
-
-def token(app: TestClient) -> str:
-    return re.search(r'name="csrf" value="([^"]+)"', app.get("/desk").text)[1]
-
-
-def waiting(house: House, person: str = "ann", words: str = "what about trials in Vietnam") -> int:
-    conversation = house.messages.conversation("web", person)
-    house.messages.receive(conversation, words)
-    house.handoffs.request(conversation)
-    return max(row.id for row in house.office.queue.page("", waiting_filter()).rows)
-
-
-def waiting_filter() -> Any:
-    from bot.services.handoff_queue import Filter
-
-    return Filter()
-
-
-def act(app: TestClient, number: int, name: str, **fields: str) -> Any:
-    return app.post(f"/desk/conversations/{number}/{name}", data={"csrf": token(app), **fields}, follow_redirects=False)
 
 
 @pytest.mark.parametrize("path", ["/desk", "/desk/replies", "/desk/numbers", "/desk/conversations/1", "/desk/numbers/days-light.svg"])
@@ -166,13 +112,6 @@ def test_a_form_that_is_too_large_is_refused(app, house, body):
     sign_in(app)
     answer = app.post(f"/desk/conversations/{number}/claim", content=body, headers={"content-type": "application/x-www-form-urlencoded"})
     assert answer.status_code == 403
-
-
-@pytest.mark.parametrize(("name", "status"), [("Mei", 403), ("Lena", 200)])
-@pytest.mark.parametrize("path", ["/desk/numbers", "/desk/numbers/days-dark.svg"])
-def test_the_numbers_are_for_leads(app, name, status, path):
-    sign_in(app, name)
-    assert app.get(path).status_code == status
 
 
 @pytest.mark.parametrize(

@@ -157,11 +157,18 @@ def test_colleagues_are_seen_while_they_are_there_and_what_they_look_at(staff):
     number = staff.asked()
     assert staff.coordinators.looks_at(omar, number) == []
     assert staff.coordinators.looks_at(mei, number) == ["Omar"]
-    assert [(one.name, one.present) for one in staff.coordinators.colleagues()] == [("Mei", True), ("Omar", True), ("Lena", False)]
+    staff.coordinators.set_busy(mei, True)
+    seen = [(one.name, one.present, one.busy) for one in staff.coordinators.colleagues()]
+    assert seen == [("Omar", True, False), ("Mei", True, True), ("Lena", False, False)]
+    assert staff.coordinators.anyone_free()
+    staff.coordinators.set_busy(omar, True)
+    assert not staff.coordinators.anyone_free()
+    staff.coordinators.sign_in("Omar", PASSWORD)
+    assert staff.coordinators.anyone_free(), "signing in anew makes them free"
     staff.later(seconds=16)
     assert staff.coordinators.looks_at(mei, number) == []
     staff.later(minutes=2)
-    assert not staff.coordinators.anyone_there()
+    assert not staff.coordinators.anyone_free()
 
 
 @pytest.mark.parametrize(("token", "given", "right"), [("abc", "abc", True), ("abc", "abd", False), ("abc", "", False), ("abc", "\udfff", False)])

@@ -71,7 +71,7 @@ def told(staff: Staff, name: str) -> str:
     Uploads(staff.sessions, staff.messages, staff.clock).receive(conversation, f"{name}.txt", b"HER2 IHC 3+ Zebrafinch")
     Ratings(staff.sessions, staff.clock).rate(conversation, answer.id, False, None)
     staff.desk.claim(number, staff.mei)
-    staff.desk.note(number, staff.mei, f"{name} called, Zebrafinch")
+    staff.desk.note(number, staff.mei, f"{name} called, Zebrafinch; @Omar")
     staff.coordinators.looks_at(staff.coordinators.signed_in(staff.coordinators.sign_in("Mei", PASSWORD)), number)
     with staff.sessions.begin() as session:
         session.add(Dialogue(conversation_id=conversation, state={"slots": {"name": name}, "events": []}, updated_at=NOW))

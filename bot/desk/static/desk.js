@@ -6,6 +6,7 @@ const title = document.title;
 const TYPING_EVERY = 3000;
 let audio = null;
 let newest = Number(one("[data-newest]")?.dataset.newest ?? 0);
+let mentions = Number(one("[data-mentions]")?.dataset.mentions ?? 0);
 let mine = Number(one("[data-mine]")?.dataset.mine ?? 0);
 let lastSaid = Number(one("[data-last]")?.dataset.last ?? 0);
 let typedAt = 0;
@@ -33,12 +34,14 @@ sound?.addEventListener("click", () => { remember("desk-sound", recall("desk-sou
 function badge() {
   const list = one("[data-newest]");
   if (!list) return;
-  const { waiting, newest: latest, mine: awaited } = list.dataset;
-  const count = Number(waiting) + Number(awaited);
+  const { waiting, newest: latest, mine: awaited, mentions: named } = list.dataset;
+  const count = Number(waiting) + Number(awaited) + Number(named);
   document.title = count ? `(${count}) ${title}` : title;
   if (Number(latest) > newest) { ring(); say("There is a new conversation to see."); }
   if (Number(awaited) > mine) { ring(); say("A patient has written to you."); }
+  if (Number(named) > mentions) { ring(); say("A colleague has mentioned you in a note."); }
   newest = Math.max(newest, Number(latest));
+  mentions = Number(named);
   mine = Number(awaited);
 }
 function say(text) { const spoken = one("#spoken"); if (spoken) spoken.textContent = text; }
@@ -80,8 +83,8 @@ document.addEventListener("input", (event) => {
   }
 });
 document.addEventListener("change", (event) => {
-  if (event.target.id !== "canned" || !event.target.value) return;
-  const field = one("#reply");
+  const field = one({ canned: "#reply", mention: "#note" }[event.target.id] ?? "#nothing");
+  if (!field || !event.target.value) return;
   field.setRangeText(event.target.value, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   event.target.selectedIndex = 0;
