@@ -118,6 +118,16 @@ NOT_A_REQUEST = re.compile(
     r"someone|anyone|somebody) (?:with|who|on)\b|"
     r"\bpeople with\b|^(?:what|which|who|does|do) (?:is|are|does|do|a|real|the)\b(?!.*\b(?:number|whatsapp|phone|call me|talk|speak)\b)"
 )
+NEEDLESS = (
+    r"\bno (?:need|reason|point)\b|\b(?:do|did|does|would) not (?:\w+ )?(?:want|need|require|wish|like|care|ask)\b|"
+    r"\b(?:no longer|never) (?:need|want|ask(?:ed)?)\b|\b(?:rather|better|please) not\b|\bnot (?:necessary|needed|required|interested)\b|"
+    rf"\bwithout\b|^no\b(?= {WHICH}(?:{US}) (?:please|thanks|thank you|needed|necessary)\b)"
+)
+BETWEEN = rf"to|for|of|in|with|that|have|be|get|see|anyone|anybody|{TALK}|connected|transferred|bothered|called|involve|bother|trouble|send|fetch"
+DECLINED = re.compile(
+    rf"(?:{NEEDLESS})(?: (?:{BETWEEN}))* ?(?:{WHICH}(?:{US}|people|calls?|callback)\b|$)|"
+    rf"\b(?:{US}|call|callback) (?:is|are|was) not (?:necessary|needed|required)\b"
+)
 ALONE = re.compile(
     rf"^(?:(?:hello|hi|hey|please|ok|now|just|i|want|need|a|an|the|to|talk|speak|with|{US}|people|real|live|chat|connect|transfer|me|us|help|"
     rf"care|patient|sir|madam) ?)+$"
@@ -132,6 +142,13 @@ def asks_for_person(text: str) -> bool:
     parts = re.split(r"[.!?;\n]+|,| but | and | so ", plain)
     whole = [re.sub(r"[.!?;,\n]+", " ", plain)] if len(plain.split()) <= SHORT_MESSAGE else []
     return any(_asks(part) for part in [*parts, *whole]) or asks_in_another_language(text)
+
+
+def declines_person(text: str) -> bool:
+    """Whether the words say that no person is needed, and ask for none beside."""
+    plain = _plain(text)
+    parts = (" ".join(part.split()) for part in re.split(r"[.!?;,\n]+| but ", plain))
+    return any(DECLINED.search(part) for part in parts) and not asks_for_person(text)
 
 
 def _asks(part: str) -> bool:

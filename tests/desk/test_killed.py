@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import os
 import random
-import signal
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List
 from uuid import uuid4
 
 import aiohttp
@@ -32,23 +31,33 @@ pytestmark = [pytest.mark.servers, pytest.mark.timeout(2400)]
 
 
 class Server:
-    """The application as a process."""
+    """The application as a process that is killed and started anew."""
 
     def __init__(self, database: str, folder: Path) -> None:
-        self.port, self._database, self._log = lasting_port(), database, folder / "server.log"
+        self.port = lasting_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._process: Optional[subprocess.Popen] = None
+        command = [sys.executable, "-m", "tests.desk.killed_server", database, str(self.port)]
+        with (folder / "server.log").open("ab") as log:
+            self._nursery = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
 
     def start(self) -> None:
-        with self._log.open("ab") as log:
-            command = [sys.executable, "-m", "tests.desk.killed_server", self._database, str(self.port)]
-            self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        self._tell("start")
         wait_for_port(self.port, START_SECONDS)
 
     def kill(self) -> None:
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait(60)
+        """By SIGKILL; it is gone when this returns."""
+        self._tell("kill")
+
+    def close(self) -> None:
+        """Kills the last one and ends the process that the others came from."""
+        self.kill()
+        self._nursery.communicate(timeout=60)
+
+    def _tell(self, order: str) -> None:
+        assert self._nursery.stdin and self._nursery.stdout
+        self._nursery.stdin.write(f"{order}\n")
+        self._nursery.stdin.flush()
+        assert int(self._nursery.stdout.readline()) > 0
 
 
 def lasting_port() -> int:
@@ -179,7 +188,7 @@ async def test_a_server_killed_again_and_again_loses_no_word_and_repeats_none(re
         await asyncio.gather(*living, return_exceptions=True)
         for patient in patients:
             await left(patient)
-        server.kill()
+        server.close()
 
 
 async def _talk_while_it_is_killed(staff: Staff, server: Server, patients: List[Patient]) -> List[List[str]]:

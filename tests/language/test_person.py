@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.person import asks_for_person
+from bot.language.person import asks_for_person, declines_person
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,26 @@ def test_a_request_for_a_person_is_read_in_many_words(text):
 )  # fmt: skip
 def test_what_only_looks_like_a_request_is_left_alone(text):
     assert not asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No need for a coordinator, that was clear", "I do not need a human for this", "please no more, I don't want to talk with anyone", "no agent please",
+        "a callback is not necessary, thanks", "not interested in a call", "I never asked for a person",
+    ],
+)  # fmt: skip
+def test_who_wants_no_person_is_understood(text):
+    assert declines_person(text)
+    assert not asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want a bot, give me a human", "no answers help me, I need a person", "is there no person here", "do I not need a second opinion",
+        "I do not need chemo", "nobody answers", "what is HER2", "",
+    ],
+)  # fmt: skip
+def test_a_no_that_is_about_something_else_declines_no_person(text):
+    assert not declines_person(text)

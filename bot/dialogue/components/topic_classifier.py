@@ -21,11 +21,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.components.clinical_reader import entities
 from bot.dialogue.training import followups
-from bot.language.choice import Thresholds, choose, shares
+from bot.language.choice import PERSON, Thresholds, choose, shares
 from bot.language.clinical import Mention
 from bot.language.context import SUBJECTS, Focus
 from bot.language.following import Followed, Following
 from bot.language.meaning import Meaning
+from bot.language.person import declines_person
 from bot.language.questions import Questions
 from bot.language.topics import TopicClassifier
 from knowledge.words import article_words, articles, links, words
@@ -99,6 +100,8 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
     def _set(self, message: Message, followed: Followed, focus: Focus) -> None:
         mentions = self._meant(followed, focus)
         ranking = self._meaning.pooled(followed.reading.ranking, mentions)
+        if declines_person(message.get(TEXT)):
+            ranking = [guess for guess in ranking if guess.label != PERSON]
         choice = choose(ranking, self._thresholds)
         intent = CLARIFY_INTENT if choice.intent == "clarify" else choice.intent
         message.set(INTENT, {"name": intent, "confidence": choice.confidence}, add_to_output=True)
