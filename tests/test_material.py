@@ -106,6 +106,14 @@ def conversations() -> List[List[Dict[str, Any]]]:
     return [json.loads(line)["turns"] for line in (ROOT / "data/followups.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
+def test_no_leaning_question_is_a_text_of_an_evaluation_file_and_each_names_articles_that_exist():
+    lines = [json.loads(line) for line in (ROOT / "data/leaning.jsonl").read_text(encoding="utf-8").splitlines()]
+    kept_apart = {plain(text) for _, case in judged() for text in said(case)}
+    assert sum(len(line["say"]) for line in lines) >= 1000
+    assert [say for line in lines for say in line["say"] if plain(say) in kept_apart or not plain(say)] == []
+    assert {article for line in lines for article in [line["after"], *line["accept"]]} - set(topics()) == set()
+
+
 def test_no_turn_of_a_training_conversation_is_a_text_of_an_evaluation_file(conversations):
     kept_apart = {plain(text) for _, case in judged() for text in said(case)}
     assert len(kept_apart) >= 500

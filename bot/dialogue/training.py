@@ -19,7 +19,7 @@ INPUTS = (
     "knowledge/vocabulary", "knowledge/languages.yml", "knowledge/facts/drugs.yml", "knowledge/facts/trials.yml", "requirements.lock",
 )  # fmt: skip
 READ = {".yml", ".py", ".lock", ".jsonl"}
-FOLLOWUPS = ROOT / "data/followups.jsonl"
+FOLLOWUPS, LEANING = ROOT / "data/followups.jsonl", ROOT / "data/leaning.jsonl"
 # The reading of reports, the pre-screening and the guard for warning signs stand beside the model.
 APART = (
     "bot/language/report", "knowledge/vocabulary/report/", "bot/language/screening", "knowledge/vocabulary/screening/",
@@ -42,6 +42,11 @@ def _apart(path: Path) -> bool:
 def followups(path: Path = FOLLOWUPS) -> List[List[Dict[str, Any]]]:
     """The training conversations: each a list of turns with `say` and `accept`."""
     return [json.loads(line)["turns"] for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def leaning(path: Path = LEANING) -> List[Dict[str, Any]]:
+    """Questions that lean on an answer: `say` (several) `after` an article, and which articles to `accept`."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def fingerprint() -> str:

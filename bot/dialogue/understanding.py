@@ -70,6 +70,7 @@ class Understanding:
 
     async def _several(self, parts: List[str], focus: Focus) -> List[Said]:
         found: Dict[str, List[Said]] = {}
+        given, least = focus.article, 2
         for part in parts if len(parts) > 1 else []:
             parsed = await self._part(part, focus)
             if parsed["intent"]["name"] == PERSON and parsed["intent"]["confidence"] >= SURE_OF_A_PERSON:
@@ -77,9 +78,12 @@ class Understanding:
             if parsed["intent"]["name"] != "ask":
                 continue
             article, understood = parsed["articles"][0], parsed["understood"]
+            if article == given and not opens(part):  # it only points at what was just read: the rest is the question
+                least = 1
+                continue
             found.setdefault(article, _said(parsed))
             focus = Focus(understood, subject(self._language, understood) or focus.subject, article)
-        return [said for part in found.values() for said in part][:MOST_ANSWERS] if len(found) > 1 else []
+        return [said for part in found.values() for said in part][:MOST_ANSWERS] if len(found) >= least else []
 
     async def _part(self, part: str, focus: Focus) -> Parsed:
         """One question of several: what is sure without the one before it, and points to nothing, does not lean on it."""

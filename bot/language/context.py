@@ -24,6 +24,12 @@ ORDINALS = (
     re.compile(r"^\W*(?:the\s+)?(?:second|2nd|2|two|number 2|option 2|middle)(?:\s+(?:one|option|please|pls))*[\s.!?)]*$", re.I),
     re.compile(r"^\W*(?:the\s+)?(?:third|3rd|3|three|last|number 3|option 3)(?:\s+(?:one|option|please|pls))*[\s.!?)]*$", re.I),
 )
+COMPARING = re.compile(r"\b(?:than|or|vs|versus|as|like) (?:it|that|this)\b|\b(?:it|that|this) (?:or|vs|versus|against)\b", re.I)
+PLACED = re.compile(
+    r"\b(?:the )?(?:(?P<first>first|1st|former)|(?P<last>second|2nd|latter|last)) "
+    r"(?:one|drug|medicine|medication|trial|study|of (?:those|these|them|the two))\b|"
+    r"\bthe (?:(?P<former>former)|(?P<latter>latter))\b", re.I,
+)  # fmt: skip
 MOST_WORDS_BESIDES_A_NAME = 2
 LONGEST_ASKED = 160
 
@@ -46,13 +52,22 @@ def chosen(text: str, offered: Sequence[str]) -> Optional[str]:
     return None
 
 
+def placed(language: ClinicalLanguage, text: str, focus: Focus) -> str:
+    """The text with `the first one` or `the second drug` replaced by what it means, where the last question named two medicines or trials."""
+    names = [mention for mention in language.mentions(language.doc(focus.asked)) if mention.label in SUBJECTS] if PLACED.search(text) else []
+    if len({mention.value for mention in names}) != 2:
+        return text
+    ends = [focus.asked[mention.start : mention.end] for mention in (names[0], next(m for m in names if m.value != names[0].value))]
+    return PLACED.sub(lambda match: ends[0] if match["first"] or match["former"] else ends[1], text)
+
+
 def readings(language: ClinicalLanguage, text: str, focus: Focus, title: str) -> Dict[str, str]:
     """The ways, named by READINGS, in which the text could read if it stood alone; `title` is the question of the article given last."""
     found = {ALONE: text}
     if not focus.asked:
         return found
     mentions = language.mentions(language.doc(text))
-    if focus.subject and not any(mention.label in SUBJECTS for mention in mentions):
+    if focus.subject and (COMPARING.search(text) or not any(mention.label in SUBJECTS for mention in mentions)):
         found[WITH_SUBJECT] = f"{text} {focus.subject}"
     found[TOGETHER] = f"{focus.asked[:LONGEST_ASKED]} {text}"
     if any(mention.label in REPLACING for mention in mentions) and len(_words(text, mentions)) <= MOST_WORDS_BESIDES_A_NAME:

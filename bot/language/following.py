@@ -1,7 +1,8 @@
 """Which article a message asks for in its conversation: the readings of its words, weighed with what was spoken about last.
 
 The weights are a conditional logit, fitted at training on conversations (data/followups.jsonl): for each label, the
-log shares of the readings and the ties to the article given last, each in every kind of message.
+log shares of the readings, the ties to the article given last, and what people asked next before (`sequels`), each in
+every kind of message.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
+from safetensors.numpy import load_file, save_file
 from scipy.optimize import minimize
 
-from bot.language.context import ALONE, IN_ITS_PLACE, READINGS, REFERRING, SUBJECTS, UNDER_TITLE, WITH_SUBJECT, Focus, readings, subject
+from bot.language.context import ALONE, IN_ITS_PLACE, READINGS, REFERRING, SUBJECTS, UNDER_TITLE, WITH_SUBJECT, Focus, placed, readings, subject
+from bot.language.sequels import ROWS, Sequel, Sequels
 from bot.language.topics import Guess, Reading, TopicClassifier
 
 ARTICLE = "ask/"
@@ -24,13 +28,25 @@ LONGEST = 14
 FLOOR = -9.0
 TIES = 5
 RIVALS = 25
+FOLDS = 4
+KEPT = "following.safetensors"
 PENALTY = 1.0
 FAVOUR_FOR_ALONE = 1.0
 TALK, SURE = frozenset(("more", "thanks", "greet", "goodbye", "person", "complaint")), 0.5
 
 Articles = Mapping[str, Mapping[str, Any]]
 Turn = Mapping[str, Any]
+Leaning = Mapping[str, Any]
 Case = Tuple[np.ndarray, List[int]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A turn of a training conversation that followed an answer: what speaks for each label without the sequels, and in which kinds of message."""
+
+    speaking: np.ndarray
+    kinds: Tuple[bool, ...]
+    sequel: Sequel
 
 
 @dataclass(frozen=True)
@@ -42,22 +58,36 @@ class Followed:
 
 
 class Following:
-    """`articles`: id → `question`, `related` ids, `group`, `drugs`; `weights` as `fit` found them, none for a model without."""
+    """`articles`: id → `question`, `related` ids, `group`, `drugs`; it reads every message alone until `fit` or `load` gave it weights."""
 
-    def __init__(self, topics: TopicClassifier, articles: Articles, weights: Sequence[float] = ()) -> None:
+    def __init__(self, topics: TopicClassifier, articles: Articles) -> None:
         self.topics, self._articles = topics, articles
         self._labels = list(topics.labels)
-        self.weights = np.array(weights)
+        self._groups = _numbered([articles.get(label[len(ARTICLE) :], {}).get("group", "") if label.startswith(ARTICLE) else "" for label in self._labels])
+        self.weights = np.zeros(0)
+        self._sequels: Optional[Sequels] = None
+
+    @classmethod
+    def load(cls, folder: Path, topics: TopicClassifier, articles: Articles) -> Following:
+        """Reads what `save` wrote."""
+        made, arrays = cls(topics, articles), load_file(str(folder / KEPT))
+        made.weights, made._sequels = arrays["weights"], Sequels(made._groups, arrays)
+        return made
+
+    def save(self, folder: Path) -> None:
+        """Writes what `fit` found into a folder that exists."""
+        save_file({"weights": self.weights, **(self._sequels.arrays if self._sequels else {})}, str(folder / KEPT))
 
     def read(self, text: str, focus: Focus) -> Followed:
         """The message as it reads in its conversation; alone if nothing was spoken about before."""
-        text = self.topics.language.continued(text, focus.subject) if focus.subject else text
+        text = self.topics.language.continued(placed(self.topics.language, text, focus), focus.subject) if focus.subject else text
         if not focus.asked or not self.weights.size or len(text.split()) > LONGEST:
             return Followed(text, self.topics.read(text))
         read = self._readings(text, focus)
         if read[ALONE].ranking[0].label in TALK and read[ALONE].ranking[0].confidence >= SURE:
             return Followed(text, read[ALONE])  # "tell me more" or "thanks" is no new question, however near to the last article
-        scores = self.weights @ self._features(text, focus, read)
+        sequels = self._speaks(self._sequels, self.topics.sketch(text).vector, focus.article)
+        scores = self.weights @ _in_kinds(np.concatenate([self._speaking(focus, read), sequels]), _kinds(text, read))
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         order = np.argsort(-shares)
@@ -70,25 +100,54 @@ class Following:
         named = subject(self.topics.language, followed)
         return Focus(followed, named or self._articles.get(article, {}).get("subject", ""), article)
 
-    def fit(self, conversations: Sequence[Sequence[Turn]]) -> None:
-        """Finds the weights; a turn holds `say` and `accept` (the ids of articles, or `out-of-scope`)."""
+    def fit(self, conversations: Sequence[Sequence[Turn]], leaning: Sequence[Leaning] = ()) -> None:
+        """Finds the weights; a turn holds `say` and `accept` (the ids of articles, or `out-of-scope`), what leans on an article `after` too.
+
+        The sequels that speak for a turn while the weights are fitted were learned without its conversation: else they would always be right.
+        """
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            cases = [case for found in pool.map(self._cases, conversations) for case in found]
+            found = list(pool.map(self._asked, conversations))
+        parts = [[one for asked in found[fold::FOLDS] for one in asked] for fold in range(FOLDS)]
+        beside = [sequel for one in leaning for sequel in self._leaning(one)]
+        cases = []
+        for fold, part in enumerate(parts):
+            others = [one.sequel for number, other in enumerate(parts) for one in other if number != fold]
+            cases += self._contests(part, Sequels.fit(self._groups, [*others, *beside]))
         start = np.zeros(cases[0][0].shape[0])
         start[0] = 1.0
         contests = _side_by_side(cases)
         self.weights = minimize(lambda weights: _loss(weights, start, *contests), start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+        self._sequels = Sequels.fit(self._groups, [*(one.sequel for part in parts for one in part), *beside])
 
-    def _cases(self, conversation: Sequence[Turn]) -> List[Case]:
-        focus, cases = Focus(), []
+    def _asked(self, conversation: Sequence[Turn]) -> List[Asked]:
+        focus, asked = Focus(), []
         for turn in conversation:
-            accepted = [self._labels.index(label) for one in turn["accept"] for label in (one, ARTICLE + one) if label in self._labels]
+            accepted = self._places(turn["accept"])
             read = self._readings(turn["say"], focus)
             if focus.asked and accepted and len(turn["say"].split()) <= LONGEST:
-                cases.append(_contest(self._features(turn["say"], focus, read), accepted))
+                sequel = Sequel(self.topics.sketch(turn["say"]).vector, self._labels.index(ARTICLE + focus.article), tuple(accepted))
+                asked.append(Asked(self._speaking(focus, read), _kinds(turn["say"], read), sequel))
             if accepted and self._labels[accepted[0]].startswith(ARTICLE):
                 focus = self.after(read[self._fitting(read, accepted[0])].text, self._labels[accepted[0]][len(ARTICLE) :])
-        return cases
+        return asked
+
+    def _leaning(self, leaning: Leaning) -> List[Sequel]:
+        accepted, after = self._places(leaning["accept"]), self._places([leaning["after"]])
+        return [Sequel(self.topics.sketch(say).vector, after[0], tuple(accepted)) for say in leaning["say"] if accepted and after]
+
+    def _contests(self, asked: Sequence[Asked], sequels: Sequels) -> List[Case]:
+        found = []
+        for one in asked:
+            speaking = np.concatenate([one.speaking, sequels.speaks(one.sequel.vector, one.sequel.after)])
+            found.append(_contest(_in_kinds(speaking, one.kinds), one.sequel.accepted))
+        return found
+
+    def _places(self, ids: Sequence[str]) -> List[int]:
+        return [self._labels.index(label) for one in ids for label in (one, ARTICLE + one) if label in self._labels]
+
+    def _speaks(self, sequels: Optional[Sequels], vector: np.ndarray, article: str) -> np.ndarray:
+        label = ARTICLE + article
+        return sequels.speaks(vector, self._labels.index(label)) if sequels and label in self._labels else np.zeros((ROWS, len(self._labels)))
 
     def _readings(self, text: str, focus: Focus) -> Dict[str, Reading]:
         title = self._articles.get(focus.article, {}).get("question", "")
@@ -99,11 +158,10 @@ class Following:
         usable = [name for name in logs if name != UNDER_TITLE]
         return max(usable, key=logs.__getitem__)
 
-    def _features(self, text: str, focus: Focus, read: Mapping[str, Reading]) -> np.ndarray:
-        """An array (kinds of message × what speaks for a label, labels)."""
+    def _speaking(self, focus: Focus, read: Mapping[str, Reading]) -> np.ndarray:
+        """An array (what speaks for a label, labels): its readings and ties."""
         none = np.zeros(len(self._labels))
-        speaking = np.stack([*(_logs(read[name], self._labels) if name in read else none for name in READINGS), *self._ties(focus.article)])
-        return np.concatenate([speaking * kind for kind in _kinds(text, read)])
+        return np.stack([*(_logs(read[name], self._labels) if name in read else none for name in READINGS), *self._ties(focus.article)])
 
     def _ties(self, article: str) -> np.ndarray:
         last = self._articles.get(article, {})
@@ -119,6 +177,16 @@ class Following:
                 not label.startswith(ARTICLE),
             )
         return ties
+
+
+def _in_kinds(speaking: np.ndarray, kinds: Sequence[bool]) -> np.ndarray:
+    """An array (kinds of message × what speaks for a label, labels)."""
+    return np.concatenate([speaking * kind for kind in kinds])
+
+
+def _numbered(names: Sequence[str]) -> List[int]:
+    known = sorted(set(names))
+    return [known.index(name) for name in names]
 
 
 def _contest(features: np.ndarray, accepted: Sequence[int]) -> Case:

@@ -47,7 +47,7 @@ REQUESTS: Tuple[str, ...] = (
     rf"\b{ASKING}\b.{{0,40}}?\b{TALK}(?: (?:to|with|about|it|this|over|on|the|phone|through|directly|urgently|now)){{0,4}} {ONE}",
     rf"^(?:{TALK}) (?:to|with) {ONE}",
     rf"\b{ONE}(?: \w+){{0,5}}? {TELL}(?: (?:to|with|in|touch))* (?:me|us|my|this|it|back)\b",
-    r"\b(?:call|phone|ring|contact|whatsapp|email) (?:me|us)\b(?! (?:when|if) )(?=.*\bplease|$| back| on\b| now| today)",
+    r"(?<!\bwill )(?<!\bwould )\b(?:call|phone|ring|contact|whatsapp|email) (?:me|us)\b(?! (?:when|if) )(?=.*\bplease|$| back| on\b| now| today)",
     rf"\b(?:transfer|connect|forward|escalate|switch|hand(?:ed)?|pass|put|refer)\b(?: (?:me|us|this|it|him|her|"
     rf"my \w+))?(?: \w+){{0,3}}? (?:to|with|over|through) (?:\w+ )?{ONE}",
     r"\b(?:transfer|connect|escalate) (?:me|us|this)\b(?! to (?:a |the )?hospital)|\bput (?:me|us) through\b|\bput " + ONE + r" on\b|please connect$",
@@ -68,7 +68,7 @@ REQUESTS: Tuple[str, ...] = (
     rf"online|on duty)\b",
     r"\bwhom? (?:can|could) (?:i|we) (?:talk|speak|ring|call|phone)(?: to| with)?(?: here| now)?$",
     r"\bwhere are (?:the |your )?(?:real )?(?:humans?|people|staff)\b",
-    r"\b(?:is|are) (?:there )?(?:anyone|anybody|someone|somebody)(?: \w+)? (?:there|home|here|available|online|around|on duty|real|awake)\b",
+    r"\b(?:is|are) (?:not )?(?:there )?(?:anyone|anybody|someone|somebody)(?: \w+)? (?:there|home|here|available|online|around|on duty|real|awake)\b",
     r"\b(?:anyone|anybody) (?:there|home|here)\b(?! (?:know|knows|had|has|have|tried|who|with|on|else)\b)",
     r"\b(?:real|live|actual) (?:persons?|people|humans?|somebody|someone|agents?)\b",
     r"\b(?:give|send|share|need|want)(?: \w+){0,2} (?:whatsapp|hotline|helpline|phone (?:number|no|call|contact)|contact (?:number|no|details)|"
@@ -103,10 +103,14 @@ REQUESTS: Tuple[str, ...] = (
     r"\b\w+ speaking (?:lady|person|staff|nurse|doctor|man|woman|coordinator|colleague|agent|someone|somebody|team)\b",
     r"\b(?:want|like|wish|prefer|need|expect(?:ing)?|wait(?:ing)? for) (?:to (?:be|get) (?:called|contacted|phoned|rung)(?! \w+ed\b)|your call|a call|"
     r"a call ?back)\b",
+    rf"\b{ASKING}\b.{{0,20}}\b(?:help|answers?|reply|support|advice|explanation|explained) (?:from|by) {WHICH}(?:{US}|people)\b(?! (?:with|who|on|in)\b)",
+    rf"\b(?:button|option|link|key|command|one|way) (?:for|to (?:get|reach|call|ring|talk to|speak to|speak with)) {WHICH}(?:{US})\b",
+    rf"\b{ONE}(?: \w+){{0,3}}? (?:takes?|walks?|guides?|talks?|leads?|helps?|goes|go) (?:me|us|it|this) ?(?:through|over|out)?\b|"
+    rf"\b{ONE}(?: \w+){{0,3}}? explains? (?:it |this |that |everything )?to (?:me|us)\b",
 )  # fmt: skip
 NOT_A_REQUEST = re.compile(
     r"\b(?:not|never) (?:want|like|wish) to be \w+ed\b|\b(?:real|live|actual) (?:persons?|humans?|people) (?:typing|writing|behind|reading|answering)\b|"
-    r"\b(?:do not|no longer|not|no one|no) (?:needs?|calls?|ring|phone|contact|bother|trouble)\b|\b(?:any ?more|after all|withdraw|cancel|"
+    r"\b(?:do not|no longer|not|no one|no) (?:needs?|calls?|ring|phone|contact|bother|trouble)\b|\b(?:any ?more|after all|withdraw|cancel\w*|"
     r"third persons?)\b|"
     rf"\b(?:do not|did not|never) (?:want|need|wish|like|care)(?: to)? (?:{TALK}(?: to| with)? |see |a |any )(?:{WHICH})?(?:{US}|people|call)\b|"
     rf"\bno need (?:for|of|to)\b|\bstop (?:asking|offering|telling|suggesting|sending)\b|"
@@ -116,7 +120,8 @@ NOT_A_REQUEST = re.compile(
     r"hospital)\b(?!.*\byour\b)|"
     r"^(?:how do|what should|when should|what do) (?:i|we) (?:tell|say|talk|ask)|^(?:can|could|may) (?:a|an|any|some)?(?:person|people|"
     r"someone|anyone|somebody) (?:with|who|on)\b|"
-    r"\bpeople with\b|^(?:what|which|who|does|do) (?:is|are|does|do|a|real|the)\b(?!.*\b(?:number|whatsapp|phone|call me|talk|speak)\b)"
+    r"\bpeople with\b|^did (?:a|an|any|some|the|real)\b|"
+    r"^(?:what|which|who|does|do) (?:is|are|does|do|a|real|the)\b(?!.*\b(?:number|whatsapp|phone|call me|talk|speak)\b)"
 )
 NEEDLESS = (
     r"\bno (?:need|reason|point)\b|\b(?:do|did|does|would) not (?:\w+ )?(?:want|need|require|wish|like|care|ask)\b|"
@@ -125,6 +130,7 @@ NEEDLESS = (
 )
 BETWEEN = rf"to|for|of|in|with|that|have|be|get|see|anyone|anybody|{TALK}|connected|transferred|bothered|called|involve|bother|trouble|send|fetch"
 DECLINED = re.compile(
+    rf"\bcancel\w*\b.{{0,20}}\b(?:calls?|callback|request|appointment)\b|"
     rf"(?:{NEEDLESS})(?: (?:{BETWEEN}))* ?(?:{WHICH}(?:{US}|people|calls?|callback)\b|$)|"
     rf"\b(?:{US}|call|callback) (?:is|are|was) not (?:necessary|needed|required)\b"
 )

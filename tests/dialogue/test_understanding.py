@@ -100,6 +100,12 @@ async def test_each_question_is_read_with_what_the_question_before_it_spoke_abou
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("first", "answered"), [("that drug there", ["two"]), ("what is it", ["what is it", "two"])])
+async def test_a_part_that_only_points_at_what_was_just_read_is_not_answered_again(first, answered):
+    parser = Parser({"whole": asks("w", "whole", [first, "two"]), first: asks("drug", first), "two": asks("b", "two")})
+    assert [text for text, _ in await handed(parser, "whole", asked="Enhertu", subject="Enhertu", article="drug")] == answered
+
+
 class DoseGuard:
     """Sees a boundary in every message, and no warning sign."""
 

@@ -30,6 +30,16 @@ CUES = {
 SURENESS = 8.0
 
 
+class Cue(str):
+    """A text with a vector: which cues it holds, as a unit vector."""
+
+    @property
+    def vector(self) -> np.ndarray:
+        known = sorted(set().union(*CUES.values()))
+        found = np.array([cue in re.findall(r"[a-z]+", self.lower()) for cue in known], dtype=np.float32)
+        return found / max(1.0, float(np.linalg.norm(found)))
+
+
 class CueClassifier:
     """Stands in for the topic classifier: the more of its cues a text holds, the larger the share of a label."""
 
@@ -43,8 +53,8 @@ class CueClassifier:
         ranking = tuple(Guess(label, weights[label] / whole) for label in sorted(weights, key=weights.__getitem__, reverse=True))
         return Reading(ranking, text, tuple(self.language.mentions(self.language.doc(text))))
 
-    def sketch(self, text: str) -> str:
-        return text
+    def sketch(self, text: str) -> Cue:
+        return Cue(text)
 
     def likeliest(self, sketches: Sequence[str]) -> Guess:
         return self.read(" ".join(sketches)).ranking[0]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.clinical import ClinicalLanguage
-from bot.language.context import ALONE, IN_ITS_PLACE, LONGEST_ASKED, READINGS, TOGETHER, UNDER_TITLE, WITH_SUBJECT, Focus, chosen, readings, subject
+from bot.language.context import ALONE, IN_ITS_PLACE, LONGEST_ASKED, READINGS, TOGETHER, UNDER_TITLE, WITH_SUBJECT, Focus, chosen, placed, readings, subject
 from knowledge.words import words
 
 ENHERTU = Focus("what is enhertu", "enhertu")
@@ -19,6 +19,7 @@ LANGUAGE = ClinicalLanguage(words())
         ("and the side effects?", ENHERTU, WITH_SUBJECT, "and the side effects? enhertu"),
         ("is it sold in China", ENHERTU, WITH_SUBJECT, "is it sold in China enhertu"),
         ("does RC48 hurt", ENHERTU, WITH_SUBJECT, None),
+        ("is RC48 stronger than it", ENHERTU, WITH_SUBJECT, "is RC48 stronger than it enhertu"),
         ("does it hurt", BIOPSY, WITH_SUBJECT, None),
         ("does it hurt", BIOPSY, TOGETHER, "how do they take the biopsy does it hurt"),
         ("what about RC48", ENHERTU, IN_ITS_PLACE, "what is RC48"),
@@ -32,6 +33,21 @@ LANGUAGE = ClinicalLanguage(words())
 )
 def test_a_reading_is_made_of_the_message_and_what_was_spoken_about(text, focus, name, reading):
     assert readings(LANGUAGE, text, focus, "What is Enhertu?").get(name) == reading
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "meant"),
+    [
+        ("is the second one approved", "enhertu or RC48, which differs how", "is RC48 approved"),
+        ("harm of the first drug", "enhertu or RC48, which differs how", "harm of enhertu"),
+        ("and the latter?", "keytruda and herceptin together", "and herceptin?"),
+        ("the second one", "what is enhertu", "the second one"),
+        ("is it for the second line", "enhertu or RC48", "is it for the second line"),
+        ("the first one", "enhertu, RC48 or herceptin", "the first one"),
+    ],
+)
+def test_the_first_and_the_second_of_two_that_were_named(text, asked, meant):
+    assert placed(LANGUAGE, text, Focus(asked, "enhertu")) == meant
 
 
 @pytest.mark.parametrize("text", ["what is her2", "and the side effects?", "what about RC48", ""])

@@ -77,15 +77,17 @@ def test_whatever_is_said_every_label_has_one_share_and_the_likeliest_stands_fir
     assert [guess.confidence for guess in ranking] == sorted((guess.confidence for guess in ranking), reverse=True)
 
 
-def test_its_weights_are_what_is_to_be_kept(cued, taught):
-    again = Following(cued, ARTICLES, taught.weights.tolist())
+def test_what_was_learned_is_kept(cued, taught, tmp_path):
+    taught.save(tmp_path)
+    again = Following.load(tmp_path, cued, ARTICLES)
     assert [again.read("and the price?", focus) for focus in (HERCEPTIN, ENHERTU)] == [taught.read("and the price?", focus) for focus in (HERCEPTIN, ENHERTU)]
 
 
 def test_a_turn_whose_articles_are_not_known_teaches_nothing(cued, taught):
     following = Following(cued, ARTICLES)
-    following.fit([*CONVERSATIONS, turns(("what is Herceptin", "about-herceptin"), ("and my hair?", "written-next-year"))])
-    assert following.weights == pytest.approx(taught.weights)
+    unknown = [{"after": "written-next-year", "accept": ["food"], "say": ["so?"]}, {"after": "food", "accept": ["written-next-year"], "say": ["so?"]}]
+    following.fit([*CONVERSATIONS, turns(("what is Herceptin", "about-herceptin"), ("and my hair?", "written-next-year"))], unknown)
+    assert following.weights == pytest.approx(taught.weights, abs=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from bot.language.person import asks_for_person, declines_person
         "could somebody from your office ring me", "I'd like to speak with a human being",
         "put me through to an agent", "AGENT", "human pls", "get me a real person",
         "i wanna tlk 2 sum1", "conect me with ur cordinator", "may I consult one of your specialists", "I do not want to talk to a bot", "no more chatbot",
-        "Thanks for the articles. Now let a coordinator explain it", "is anybody there",
+        "Thanks for the articles. Now let a coordinator explain it", "is anybody there", "isn't there anyone else here",
+        "I would like help by a real person", "which button is the option for a human",
+        "would one of your colleagues walk us through it", "could a coordinator explain it to us",
         "how do we get in touch with your staff", "what is your whatsapp number",
         "please arrange a phone call", "escalate this please", "hand me over to a supervisor",
         "quisiera hablar con alguien", "je voudrais parler à quelqu'un",
@@ -28,6 +30,7 @@ def test_a_request_for_a_person_is_read_in_many_words(text):
     [
         "", "person", "who is the first author", "can a person with CPS 5 get pembrolizumab",
         "my oncologist wants to talk to me about surgery", "are you a bot?",
+        "did a human type these lines", "we cancelled the meeting with your nurse", "the surgeon will call us",
         "how do I talk to my children about this", "which chemotherapy agents are used first",
         "human epidermal growth factor receptor", "people with stage four",
         "the nurse called about my blood count", "should I contact the hospital when I have a fever",

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.components.clinical_reader import entities
-from bot.dialogue.training import followups
+from bot.dialogue.training import followups, leaning
 from bot.language.choice import PERSON, Thresholds, choose, shares
 from bot.language.clinical import Mention
 from bot.language.context import SUBJECTS, Focus
@@ -28,7 +28,7 @@ from bot.language.following import Followed, Following
 from bot.language.meaning import Meaning
 from bot.language.person import declines_person
 from bot.language.questions import Questions
-from bot.language.topics import TopicClassifier
+from bot.language.topics import Guess, TopicClassifier
 from knowledge.words import article_words, articles, links, words
 
 CLARIFY_INTENT = "nlu_fallback"
@@ -70,19 +70,20 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
         """The trained classifier."""
         with model_storage.read_from(resource) as folder:
             known = json.loads((folder / KNOWN).read_text(encoding="utf-8"))
-            following = Following(TopicClassifier.load(folder), known["articles"], known["weights"])
+            following = Following.load(folder, TopicClassifier.load(folder), known["articles"])
             return cls(config, model_storage, resource, known, following)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fits the classifier on all intent examples, and the weights of context on the conversations of data/followups.jsonl."""
+        """Fits the classifier on all intent examples, and the weights of context on data/followups.jsonl and data/leaning.jsonl."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
         topics = TopicClassifier.train(words(), [example.get(TEXT) for example in examples], labels, article_words())
         self._following = Following(topics, self._known["articles"])
-        self._following.fit(followups())
+        self._following.fit(followups(), leaning())
         with self._storage.write_to(self._resource) as folder:
             topics.save(folder)
-            (folder / KNOWN).write_text(json.dumps({**self._known, "weights": self._following.weights.tolist()}), encoding="utf-8")
+            self._following.save(folder)
+            (folder / KNOWN).write_text(json.dumps(self._known), encoding="utf-8")
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -99,7 +100,7 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
 
     def _set(self, message: Message, followed: Followed, focus: Focus) -> None:
         mentions = self._meant(followed, focus)
-        ranking = self._meaning.pooled(followed.reading.ranking, mentions)
+        ranking: Sequence[Guess] = self._meaning.pooled(followed.reading.ranking, mentions)
         if declines_person(message.get(TEXT)):
             ranking = [guess for guess in ranking if guess.label != PERSON]
         choice = choose(ranking, self._thresholds)
