@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 VAR = ROOT / "var"
 MODEL = VAR / "model.tar.gz"
 SECRET_LENGTH = 32
+DATABASE = re.compile(r"sqlite://|postgresql(?:\+psycopg2)?://")
 SECRETS = ("secret_key", "data_key")
 RATE = r"^([1-9]\d{0,6}/(second|minute|hour|day))?$"
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
@@ -79,6 +80,12 @@ class Settings(BaseSettings):
             raise ValueError(f"set it to at least {SECRET_LENGTH} random characters")
         if field.name == "data_key" and "," in value:
             raise ValueError("choose one without a comma")
+        return value
+
+    @validator("database_url")
+    def _database(cls, value: str) -> str:
+        if not DATABASE.match(value):
+            raise ValueError("write an address like sqlite:////path/her2.db or postgresql+psycopg2://user:password@host/database")
         return value
 
     @validator("allowed_origins")

@@ -71,6 +71,12 @@ def test_a_file_is_read_too_and_the_environment_wins(monkeypatch, tmp_path):
     ("name", "value", "reason"),
     [
         ("HER2_PORT", "wrong-value", "HER2_PORT: value is not a valid integer"),
+        ("HER2_DATABASE_URL", "", "HER2_DATABASE_URL: write an address like sqlite:////path/her2.db or postgresql+psycopg2://user:password@host/database"),
+        (
+            "HER2_DATABASE_URL",
+            "mysql://db/her2",
+            "HER2_DATABASE_URL: write an address like sqlite:////path/her2.db or postgresql+psycopg2://user:password@host/database",
+        ),
         ("HER2_PORT", "65536", "HER2_PORT: ensure this value is less than or equal to 65535"),
         ("HER2_PORT", "-1", "HER2_PORT: ensure this value is greater than or equal to 0"),
         ("HER2_ENVIRONMENT", "wrong-value", "HER2_ENVIRONMENT: unexpected value; permitted: 'local', 'production'"),

@@ -39,7 +39,7 @@ class Sequels:
             accepted[number, list(sequel.accepted)] = 1.0
         vectors, after = np.stack([sequel.vector for sequel in asked]), np.array([sequel.after for sequel in asked])
         kinds = [_kind(sequel, groups) for sequel in asked]
-        model = LogisticRegression(C=10.0, tol=1e-2, max_iter=100).fit(_described(vectors, after, np.array(groups)), kinds)
+        model = LogisticRegression(C=10.0, tol=1e-2, max_iter=300).fit(_described(vectors, after, np.array(groups)), kinds)
         weights, bias = np.zeros((_width(vectors, groups), max(groups) + 2), dtype=np.float32), np.full(max(groups) + 2, -20.0, dtype=np.float32)
         several = len(model.classes_) > 2
         weights[:, model.classes_] = model.coef_.T if several else np.concatenate([-model.coef_, model.coef_]).T / 2
