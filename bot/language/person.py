@@ -41,6 +41,11 @@ ONE = (
 TALK = r"(?:talk|speak|chat|discuss|consult|meet|call|conversation|word|interact|communicate|complain|telephone)(?:ing)?\b"
 REACH = r"(?:reach|contact|get hold of|get in touch with|get through to|get|call|phone|ring|message|email|hear from|consult|see|connect(?:ed)?)"
 TELL = r"(?:call|phone|telephone|ring|contact|message|text|email|whatsapp|writes?|reach|answer|get back|get in touch|reply|take over|join)\b"
+HERE = r"(?:end|side|office|organi[sz]ation|team|company|staff|service|place|cent(?:er|re)|agency)"
+WISHED, WHOSE = r"(?:need|want|like|love|prefer|rather|better|help(?:s|ed)?)", r"(?:a|an|any|your|some|by|the)"
+VOICE = r"(?:voices?|talking|telephone|by phone|on the phone|over the phone|phone call)"
+LINES, NUMBER = r"phones?|telephone|helpline|hotline|whatsapp|mobile|cell", r"(?:numbers?|no|num|nr|nos)"
+THEY = r"lady|gentleman|girl|woman|man"
 ASKING = r"(?:want|need|like|wish|prefer|rather|let|can|could|may|might|please|kindly|possible|how (?:do|can)|where|would|must|have to|request|ask)"
 
 REQUESTS: Tuple[str, ...] = (
@@ -64,7 +69,7 @@ REQUESTS: Tuple[str, ...] = (
     r"\b(?:arrange|book|schedule|set up|organi[sz]e|request)(?: me| us| for)? (?:a |an )?(?:phone |video |zoom |whatsapp )?(?:call|callback)\b",
     r"\b(?:get|give|bring|find|fetch) (?:me|us) (?:some(?:one|body)|one person)\b",
     rf"\b{ONE}(?: to)? (?:get|gets|getting) (?:back|in touch)\b|\b(?:talk|speak) (?:to|with) (?:at|in|from) (?:your|cancerfax)\b",
-    rf"\b(?:send|show|give) (?:my|this|the|our) \w+ to (?:a |the |your )?(?:{US})\b|\b(?:is|are) {ONE} (?:\w+ )?(?:available|free|there|"
+    rf"\b(?:send|show|give) (?:my|this|the|our) \w+ to (?:a |the |your )?(?:{US})\b(?! else)|\b(?:is|are) {ONE} (?:\w+ )?(?:available|free|there|"
     rf"online|on duty)\b",
     r"\bwhom? (?:can|could) (?:i|we) (?:talk|speak|ring|call|phone)(?: to| with)?(?: here| now)?$",
     r"\bwhere are (?:the |your )?(?:real )?(?:humans?|people|staff)\b",
@@ -107,6 +112,27 @@ REQUESTS: Tuple[str, ...] = (
     rf"\b(?:button|option|link|key|command|one|way) (?:for|to (?:get|reach|call|ring|talk to|speak to|speak with)) {WHICH}(?:{US})\b",
     rf"\b{ONE}(?: \w+){{0,3}}? (?:takes?|walks?|guides?|talks?|leads?|helps?|goes|go) (?:me|us|it|this) ?(?:through|over|out)?\b|"
     rf"\b{ONE}(?: \w+){{0,3}}? explains? (?:it |this |that |everything )?to (?:me|us)\b",
+    rf"\b(?:someone|somebody|anyone|anybody|persons?|whoever|who|one)\b(?: \w+){{0,4}}? (?:at|on|from|in) your (?:own )?{HERE}\b",
+    r"\bwho (?:from|of|among) you\b|\b(?:if|could|can|would|will|may|should|which) (?:some|any|just )?(?:one|1|two|some) of (?:you|your)\b",
+    r"\b(?:need|want|like|reach|get|until|till|before|waiting for|wait for|see|meet|let|have) (?:some|any|just )?(?:one|1|two) of (?:you|your people|them)\b",
+    rf"\b{WISHED}(?: me| us)?(?: to)?(?: have| hear| listen to)?(?: {WHOSE})?(?: human| real| kind| live)? {VOICE}\b",
+    rf"\bdo (?:you|u)(?: people| guys| folks| all)? (?:do|have|offer|take|answer|use) (?:{WHOSE} )?(?:{LINES}|calls?|voice|video calls?)\b",
+    rf"\b(?:your|what is|whats|is there a|any) (?:{LINES}|contact) ?{NUMBER}\b(?! of (?:the|my))|\bnumber (?:i|we) can (?:ring|call|phone|reach|dial)\b",
+    rf"\b(?:give|leave|send|take|note|drop|share|write)(?: you| down)? my (?:(?:{LINES}|contact) )?(?:{NUMBER}|phone|mobile|contact)\b",
+    r"\b(?:nobody|no one|none of you|you never|you did not|you have not)(?: has| have| had)?(?: ever)? "
+    r"(?:rang|ring|rung|called|call|phoned|phone|contacted|came back|got back)\b(?!.*\b(?:hospital|clinic|doctor|lab|ward|surgeon|oncologist|nurse)\b)",
+    r"\b(?:pass|switch|put|hand|send|move) (?:me|us) (?:along|over|on|through|across)\b",
+    r"\bplease do (?:call|ring|phone|contact)\b|\bmissed your call\b|\b(?:call|ring|phone|try) (?:me|us) (?:again|once more)\b",
+    rf"\bis (?:he|she|(?:the|that) (?:{THEY}|person)) (?:still |now )?(?:there|online|back|in|here|available|on duty|at work)\b",
+    rf"\b(?:can|could|may|will|would) your (?:\w+ )?(?:{OURS}|{THEY}|people) (?:please |kindly )?"
+    r"(?:speak|talk|call|ring|phone|explain|come|visit|help)\b(?! (?:my|our) family)",
+    rf"\bwhen (?:do|does|will|can|are) your (?:\w+ )?(?:{OURS}) (?:start|begin|come|open|be (?:in|there|back)|back|answer|work|in)\b",
+    r"\b(?:reach|talk to|speak to|speak with|call|ring) you (?:directly|in person|by phone|on the phone|live)\b|\bcan you hand me over\b",
+    r"\b(?:out of|off|away from) (?:this |the )?(?:chat)?(?:bot|robot|machine)\b|\bwho is on (?:duty|call)\b(?! at| in)",
+    rf"\b(?:connect|talk|speak|link)(?:ed|ing)? (?:to|with) (?:{WHICH})?(?:\w+ )?(?:{OURS}) (?:of|from|at|in) your\b",
+    r"\b(?:anyone|anybody|someone|somebody) (?:in|at) (?:the|your) office\b|\bis (?:no one|nobody|anyone|anybody)(?: \w+)? (?:awake|over there|around)\b",
+    r"\b(?:arrange|request|want|need|give|do|make)(?: me| us| for)? (?:one|a|1) (?:call ?back|phone call|callback)\b",
+    r"\b(?:tell|explain (?:it )?to|show) (?:someone|somebody) the whole\b|\bsomebody (?:to )?look (?:at )?(?:my|our|the) (?:papers?|reports?|slides)\b",
 )  # fmt: skip
 NOT_A_REQUEST = re.compile(
     r"\b(?:not|never) (?:want|like|wish) to be \w+ed\b|\b(?:real|live|actual) (?:persons?|humans?|people) (?:typing|writing|behind|reading|answering)\b|"
@@ -119,7 +145,10 @@ NOT_A_REQUEST = re.compile(
     r"^(?:are|am|is) (?:you|i|this)\b|^(?:should|do|does|did|must) (?:i|we|he|she|they)\b|\bmy (?:doctor|oncologist|surgeon|nurse|team|"
     r"hospital)\b(?!.*\byour\b)|"
     r"^(?:how do|what should|when should|what do) (?:i|we) (?:tell|say|talk|ask)|^(?:can|could|may) (?:a|an|any|some)?(?:person|people|"
-    r"someone|anyone|somebody) (?:with|who|on)\b|"
+    r"someone|anyone|somebody) (?:with|who|on)\b(?! your)|"
+    r"\bdifference between\b|\bis contacted\b|\b(?:i|we|he|she|they) (?:already |just |have |had )*(?:spoke|spoken|talked|met|chatted|heard)\b|"
+    r"^(?:but )?you (?:told|said|wrote|mentioned)\b|"
+    r"^(?:do|does|did|will|would|can|could) (?:the |a |my |our |their )?(?:trial|study|hospital|clinic|ward|research|lab|insurance|airline|embassy)s?\b|"
     r"\bpeople with\b|^did (?:a|an|any|some|the|real)\b|"
     r"^(?:what|which|who|does|do) (?:is|are|does|do|a|real|the)\b(?!.*\b(?:number|whatsapp|phone|call me|talk|speak)\b)"
 )
@@ -145,9 +174,10 @@ WORD = re.compile(r"\w+|[^\w\s]", re.UNICODE)
 def asks_for_person(text: str) -> bool:
     """Whether the words ask to be put through to a person."""
     plain = _plain(text)
-    parts = re.split(r"[.!?;\n]+|,| but | and | so ", plain)
+    sentences = re.split(r"[.!?;,\n]+", plain)
+    parts = [part for sentence in sentences for part in re.split(r" but | and | so ", sentence)]
     whole = [re.sub(r"[.!?;,\n]+", " ", plain)] if len(plain.split()) <= SHORT_MESSAGE else []
-    return any(_asks(part) for part in [*parts, *whole]) or asks_in_another_language(text)
+    return any(map(_names, [*sentences, *whole])) or any(map(_asks, [*parts, *whole])) or asks_in_another_language(text)
 
 
 def declines_person(text: str) -> bool:
@@ -157,18 +187,29 @@ def declines_person(text: str) -> bool:
     return any(DECLINED.search(part) for part in parts) and not asks_for_person(text)
 
 
+def _names(sentence: str) -> bool:
+    """Whether a sentence says no more than who is wanted."""
+    said = " ".join(sentence.split())
+    return bool(ALONE.match(said) and NAMED.search(said)) and said not in ("person", "a person")
+
+
 def _asks(part: str) -> bool:
     part = " ".join(part.split())
-    if ALONE.match(part) and NAMED.search(part) and part not in ("person", "a person"):
-        return True
-    return not NOT_A_REQUEST.search(part) and any(pattern.search(part) for pattern in PATTERNS)
+    return not NOT_A_REQUEST.search(part) and not DECLINED.search(part) and any(pattern.search(part) for pattern in PATTERNS)
 
 
 PATTERNS = tuple(re.compile(request) for request in REQUESTS)
 
 
 def _plain(text: str) -> str:
-    lowered = text.lower().replace("’", "'").replace("n't", " not").replace("'d", " would").replace("'s ", " is ")
+    lowered = (
+        re.sub(r"\b(any|some|no|every) (body|one)\b(?! of)", r"\1\2", text.lower())
+        .replace("noone", "no one")
+        .replace("’", "'")
+        .replace("n't", " not")
+        .replace("'d", " would")
+        .replace("'s ", " is ")
+    )
     return " ".join(_spelled(word) for word in WORD.findall(lowered.replace("'", "")))
 
 

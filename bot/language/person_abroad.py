@@ -82,7 +82,8 @@ REQUESTS: Mapping[str, Tuple[str, ...]] = {
     "hi": (
         r"(?:इंसान|व्यक्ति|आदमी|किसी|कोई|स्टाफ|डॉक्टर साहब|मैनेजर|आपके).{0,20}(?:बात|फोन|फ़ोन|कॉल|संपर्क)|(?:मुझे|हमें).{0,12}(?:फोन|फ़ोन|कॉल) (?:कर|"
         r"कीजि)|(?:फोन|फ़ोन|कॉल) (?:करें|करो|कीजिए|कर दें)",
-        r"\b(?:insaan|insan|aadmi|vyakti|kisi|kisee|koi|staff|aap ?ke)\b.{0,20}\b(?:baat|phone|call|sampark)\b|\bbaat kar(?:ni|na|wa|va|ao|o|en)|"
+        r"\b(?:insaan|insan|aadmi|vyakti|kisi|kisee|koi|aap ?ke)\b.{0,20}\b(?:baat|phone|call|sampark)\b|"
+        r"\bstaff\b.{0,20}\b(?:baat|sampark)\b|\bbaat kar(?:ni|na|wa|va|ao|o|en)|"
         r"\b(?:mujhe|hame|humko|"
         r"hamein|mujhko)\b.{0,15}\b(?:call|phone) (?:kar|kij|kr)\w*|\b(?:call|phone) (?:karo|karen|kijiye|kar ?do|krdo|karwa)\b",
     ),
