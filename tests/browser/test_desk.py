@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import signal
 from typing import Iterator
@@ -9,6 +10,7 @@ from typing import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from bench.running import RunningServer
 from tests.browser.desk_windows import PASSWORD, SIZES, SOON, Windows, ask, browsers, last, opened, served, waits
@@ -237,7 +239,7 @@ def test_the_keyboard_is_enough(windows):
             break
     mei.wait_for_timeout(4500)  # the list was drawn anew meanwhile, and the line is still in focus
     assert "Seoul" in mei.evaluate("document.activeElement.textContent")
-    mei.keyboard.press("Enter")
+    _enters(mei)
     expect(mei.get_by_role("button", name="Claim")).to_be_visible(timeout=SOON)
     mei.wait_for_load_state()  # keys work once the script is there
     mei.keyboard.press("c")
@@ -249,6 +251,14 @@ def test_the_keyboard_is_enough(windows):
     mei.keyboard.press("Escape")
     expect(mei.get_by_label("Reply to the patient")).not_to_be_focused(timeout=SOON)
     _helps_notes_and_searches(mei)
+
+
+def _enters(mei: Page) -> None:
+    for _ in range(3):  # a key that falls into the moment in which the list is drawn is pressed again, as people do
+        mei.keyboard.press("Enter")
+        with contextlib.suppress(PlaywrightTimeout):
+            mei.wait_for_url("**/conversations/*", timeout=5000)
+            return
 
 
 def _helps_notes_and_searches(mei: Page) -> None:

@@ -1,7 +1,7 @@
 """How a message could read after what was spoken about; one that begins a conversation reads as it stands."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.clinical import ClinicalLanguage
@@ -59,7 +59,6 @@ def test_without_an_article_given_last_there_is_no_reading_under_its_title():
     assert UNDER_TITLE not in readings(LANGUAGE, "and then?", ENHERTU, "")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=400), st.sampled_from(["", "Enhertu"]), st.sampled_from(["", "What is HER2?"]))
 def test_no_text_breaks_the_readings_and_what_was_said_is_always_one_of_them(text, asked, named, title):
     found = readings(LANGUAGE, text, Focus(asked, named), title)

@@ -110,9 +110,9 @@ WORDS = sorted({word for text in (*ERASING, *SHOWING) for word in text.lower().s
 
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_no_row_of_these_words_takes_long(words):
-    began = time.perf_counter()
+    began = time.process_time()
     asks_to_erase(" ".join(words)), asks_to_show(" ".join(words)), confirms(" ".join(words))
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
 
 
 @given(st.text(st.characters(), max_size=400))

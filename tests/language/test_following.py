@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.context import Focus
@@ -66,7 +66,6 @@ def test_without_a_focus_without_weights_and_when_long_a_message_reads_as_it_sta
         assert (followed.text, followed.reading) == (text, cued.read(text))
 
 
-@settings(deadline=None)
 @given(
     text=st.text(max_size=40) | st.sampled_from(["and Herceptin?", "it", "and the price?"]), focus=st.sampled_from([Focus(), HERCEPTIN, ENHERTU, Focus("?")])
 )

@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -28,7 +28,6 @@ def test_the_largest_margin_is_that_of_the_label_in_sorted_order(text, label):
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_the_margins_are_those_of_scikit_learns_own_matrices(text):
     weights = np.split(GRAMS.arrays["grams.weights"].astype(np.float32), [len(GRAMS.vocabularies[0])])
     expected = GRAMS.arrays["grams.bias"].copy()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.language.questions import MOST_PIECES, PLAIN_JOINT, Questions, asked, asks, one_question, pieces
@@ -76,7 +76,6 @@ def test_a_part_that_refers_is_understood_by_the_subject_before_it(cued):
     assert len(Questions(cued).parts("how is my hair with it? what can I eat?", "Enhertu")) == 2
 
 
-@settings(deadline=None)
 @given(MESSAGES)
 @example("and and and")
 @example("1) 2) 3)")
@@ -104,7 +103,6 @@ def test_a_message_is_cut_where_a_question_may_begin(text, cut):
     assert pieces(text) == cut
 
 
-@settings(deadline=None)
 @given(MESSAGES)
 @example("what is it? is mine 1, 2")
 @example("how long\n5")

@@ -176,7 +176,7 @@ PARTS = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=300), st.lists(PARTS, max_size=40).map(" ".join), st.lists(PARTS, max_size=40).map("".join)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_text_of_any_kind_makes_it_raise(text):
     assert judged(READER.read(text)).status in Status
     assert judged(READER.read(text, bare=True)).status in Status
@@ -195,13 +195,13 @@ UNRELATED = (
 @given(
     st.sampled_from(REPORTS), st.lists(st.sampled_from(UNRELATED), max_size=4), st.lists(st.sampled_from(UNRELATED), max_size=4), st.sampled_from((" ", "\n"))
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_unrelated_lines_do_not_change_the_result(report, before, after, joint):
     assert read(joint.join([*before, report.rstrip(".") + ".", *after])) == read(report)
 
 
 @given(st.sampled_from(REPORTS), st.sampled_from((str.lower, str.upper, str.title)), st.sampled_from((" ", "  ", "\u00a0", "\n", "\t ")), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_case_spacing_and_punctuation_do_not_change_the_result(report, case, space, stop):
     changed = re.sub(" ", space, case(report.rstrip(".")) + ("." if stop else ""))
     assert read(changed) == read(report)

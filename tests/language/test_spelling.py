@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.spelling import Spelling
@@ -58,20 +58,17 @@ def test_a_slip_that_the_training_sentences_make_often_is_not_taken_for_a_word()
     assert spelling.corrected("medecine") == "medicine" and "medecine" not in spelling.used
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*KNOWN, *map(str.title, KNOWN)])).map(" ".join))
 def test_known_words_are_left_alone_however_they_stand(text):
     assert SPELLING.corrected(text) == text
 
 
-@settings(deadline=None)
 @given(SAID)
 def test_a_mended_text_needs_no_mending(text):
     mended = SPELLING.corrected(text)
     assert SPELLING.corrected(mended) == mended
 
 
-@settings(deadline=None)
 @given(SAID)
 def test_mending_changes_words_and_nothing_between_them(text):
     mended = SPELLING.corrected(text)

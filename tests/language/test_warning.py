@@ -145,13 +145,13 @@ def test_the_gravest_sign_is_told_first(guard):
     assert guard.look("I have a fever and I want to die").category == "crisis-self-harm"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=400))
 def test_no_text_makes_it_fail(text):
     guard_over(safety).look(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from("no not if fever 38.5 blood my person cough , . ? since ago can die °C 101F x6 (".split()), max_size=30))
 def test_no_order_of_its_own_words_makes_it_fail(words):
     guard_over(safety).look(" ".join(words))

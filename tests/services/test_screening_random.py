@@ -29,7 +29,7 @@ def house(published):
     return house_over(published)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(SAID, min_size=1, max_size=25))
 def test_random_answers_in_random_order_never_raise_and_never_loop(house, said):
     intake = Intake(house, f"random {next(numbers)}")
@@ -47,7 +47,7 @@ def test_random_answers_in_random_order_never_raise_and_never_loop(house, said):
     assert max(put.values(), default=0) <= 3 + back + said.count("later") + said.count("she is vomiting blood"), put
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(["no", "why?", "what do you store?", "61", "HER2 3+", "Kenya", "stop", "perhaps", "the moon"]), min_size=1, max_size=8))
 def test_without_a_yes_nothing_is_stored(house, said):
     intake = Intake(house, f"unasked {next(numbers)}")
