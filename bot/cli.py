@@ -239,11 +239,11 @@ def add_coordinator(name: str, role: str = typer.Option("coordinator", help="coo
 @desk_app.command("audit")
 def audit(days: int = typer.Option(365, help="How many days back."), as_json: bool = typer.Option(False, "--json", help="Print JSON lines.")) -> None:
     """Prints who read, wrote or moved what at the desk, in order."""
-    from bot.services.audit import Audit, Chosen
+    from bot.services.audit import Chosen
     from bot.settings import settings_from_environment
     from bot.wiring import build, now
 
-    for event in Audit(build(settings_from_environment()).sessions).events(Chosen(now() - timedelta(days=days))):
+    for event in build(settings_from_environment()).office.audit.events(Chosen(now() - timedelta(days=days))):
         shown = (event["at"], event["actor"], event["move"], event.get("handoff") or event.get("screening"))
         typer.echo(json.dumps(event, ensure_ascii=False) if as_json else "\t".join(map(str, shown)))
 

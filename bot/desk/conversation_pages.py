@@ -51,7 +51,8 @@ class ConversationPages:
         number = request.path_params["number"]
         await asyncio.to_thread(self._office.desk.read, number, who.actor)
         drawn = await asyncio.to_thread(self._parts, number, who)
-        shown = {"parts": {name: parts.stamped(name, html) for name, html in drawn.items()}, "colleagues": self._office.coordinators.colleagues()}
+        stamped = {name: parts.stamped(name, html) for name, html in drawn.items()}
+        shown = {"parts": stamped, "colleagues": await asyncio.to_thread(self._office.coordinators.colleagues)}
         page = self._templates.get_template("conversation.html")
         return HTMLResponse(page.render(who=who, number=number, **shown, hours=self._office.hours, here="conversation"))
 

@@ -35,7 +35,8 @@ class TrailPages:
         asked, events = await self._events(request)
         log.info("trail_read", coordinator=who.actor.id)
         page = self._templates.get_template("trail.html")
-        shown = {"events": events[::-1][:SHOWN], "total": len(events), "asked": asked, "spans": SPANS, "people": self._office.audit.people()}
+        people = await asyncio.to_thread(self._office.audit.people)
+        shown = {"events": events[::-1][:SHOWN], "total": len(events), "asked": asked, "spans": SPANS, "people": people}
         return HTMLResponse(page.render(who=who, here="trail", **shown))
 
     async def file(self, request: Request, who: SignedIn) -> Response:

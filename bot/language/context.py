@@ -26,9 +26,9 @@ ORDINALS = (
 )
 COMPARING = re.compile(r"\b(?:than|or|vs|versus|as|like) (?:it|that|this)\b|\b(?:it|that|this) (?:or|vs|versus|against)\b", re.I)
 PLACED = re.compile(
-    r"\b(?:the )?(?:(?P<first>first|1st|former)|(?P<last>second|2nd|latter|last)) "
+    r"\b(?:the )?(?:(?P<first>first|1st|former)|(?:second|2nd|latter|last)) "
     r"(?:one|drug|medicine|medication|trial|study|of (?:those|these|them|the two))\b|"
-    r"\bthe (?:(?P<former>former)|(?P<latter>latter))\b", re.I,
+    r"\bthe (?:(?P<former>former)|latter)\b", re.I,
 )  # fmt: skip
 MOST_WORDS_BESIDES_A_NAME = 2
 LONGEST_ASKED = 160

@@ -29,6 +29,7 @@ MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 LONGEST_SESSION, LONGEST_PAUSE = timedelta(hours=12), timedelta(hours=2)
 ROLES = tuple(role.value for role in (Role.COORDINATOR, Role.LEAD, Role.AUDITOR))
+ANSWERING = Coordinator.role != Role.AUDITOR.value  # who answers patients
 PRESENT, LOOKING = timedelta(minutes=2), timedelta(seconds=15)
 
 
@@ -136,7 +137,7 @@ class Coordinators:
 
     def colleagues(self) -> List[Colleague]:
         """Everyone who answers patients: those who are free first, then those who are busy, then those who are away."""
-        query = select(Coordinator).where(Coordinator.role != Role.AUDITOR.value).order_by(Coordinator.name)
+        query = select(Coordinator).where(ANSWERING).order_by(Coordinator.name)
         with self._sessions() as session:
             rows = session.execute(query).scalars().all()
         found = [Colleague(row.id, row.name, row.role, self._present(row), row.busy) for row in rows]

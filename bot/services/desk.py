@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.care.desk_hours import DeskHours, promise
-from bot.care.handoff import HELD, Actor, Move, Role, State
+from bot.care.handoff import HELD, Actor, Move, State
 from bot.care.mentions import mentioned
 from bot.errors import NoSuchHandOff, NotYours
 from bot.services import handoff_words as words
+from bot.services.coordinators import ANSWERING
 from bot.services.handoff_record import Record
 from bot.services.messages import Clock, Messages, cleaned
 from bot.services.replies import Reply
@@ -60,7 +61,7 @@ class Desk:
     def transfer(self, handoff_id: int, who: Actor, to: str) -> str:
         """Gives a conversation to a colleague."""
         with self._sessions.begin() as session:
-            name = session.execute(select(Coordinator.name).filter_by(id=to).where(Coordinator.role != Role.AUDITOR.value)).scalar()
+            name = session.execute(select(Coordinator.name).filter_by(id=to).where(ANSWERING)).scalar()
             if name is None:
                 raise NotYours("there is no such colleague")
             row = self._record.move(session, handoff_id, Move.TRANSFER, who, to=to, detail={"to": name})
@@ -151,8 +152,8 @@ class Desk:
 
     @staticmethod
     def _mentions(session: Session, note: Note, who: Actor) -> Dict[str, Any]:
-        staff = (Coordinator.role != Role.AUDITOR.value, Coordinator.id != who.id)
-        known = {name: key for name, key in session.execute(select(Coordinator.name, Coordinator.id).where(*staff))}
+        others = select(Coordinator.name, Coordinator.id).where(ANSWERING, Coordinator.id != who.id)
+        known = {name: key for name, key in session.execute(others)}
         named = mentioned(note.text, known)
         session.add_all(Mention(note_id=note.id, coordinator_id=known[name]) for name in named)
         return {"mentions": ", ".join(named)} if named else {}
