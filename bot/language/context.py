@@ -54,7 +54,7 @@ def chosen(text: str, offered: Sequence[str]) -> Optional[str]:
 
 def placed(language: ClinicalLanguage, text: str, focus: Focus) -> str:
     """The text with `the first one` or `the second drug` replaced by what it means, where the last question named two medicines or trials."""
-    names = [mention for mention in language.mentions(language.doc(focus.asked)) if mention.label in SUBJECTS] if PLACED.search(text) else []
+    names = [mention for mention in language.mentions(focus.asked) if mention.label in SUBJECTS] if PLACED.search(text) else []
     if len({mention.value for mention in names}) != 2:
         return text
     ends = [focus.asked[mention.start : mention.end] for mention in (names[0], next(m for m in names if m.value != names[0].value))]
@@ -66,7 +66,7 @@ def readings(language: ClinicalLanguage, text: str, focus: Focus, title: str) ->
     found = {ALONE: text}
     if not focus.asked:
         return found
-    mentions = language.mentions(language.doc(text))
+    mentions = language.mentions(text)
     if focus.subject and (COMPARING.search(text) or not any(mention.label in SUBJECTS for mention in mentions)):
         found[WITH_SUBJECT] = f"{text} {focus.subject}"
     found[TOGETHER] = f"{focus.asked[:LONGEST_ASKED]} {text}"
@@ -79,7 +79,7 @@ def readings(language: ClinicalLanguage, text: str, focus: Focus, title: str) ->
 
 def subject(language: ClinicalLanguage, text: str) -> str:
     """The last medicine or trial that a text names, as it is written there; empty if none."""
-    named = [mention for mention in language.mentions(language.doc(text)) if mention.label in SUBJECTS]
+    named = [mention for mention in language.mentions(text) if mention.label in SUBJECTS]
     return text[named[-1].start : named[-1].end] if named else ""
 
 
@@ -94,7 +94,7 @@ def _words(text: str, mentions: Sequence[Mention]) -> List[str]:
 
 def _substituted(language: ClinicalLanguage, text: str, mentions: Sequence[Mention], asked: str) -> str:
     new = [mention for mention in mentions if mention.label in REPLACING][-1]
-    old = [mention for mention in language.mentions(language.doc(asked)) if mention.label == new.label]
+    old = [mention for mention in language.mentions(asked) if mention.label == new.label]
     name = text[new.start : new.end]
     if not old:
         return f"{asked} {name}"

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from typing import Collection, Iterable, List, Optional, Sequence
+from typing import Collection, Iterable, List, Optional, Sequence, Tuple
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-from bot.language.clinical import ClinicalLanguage
 
 ENGLISH = "en"
 LATIN_WORDS, MARKED_WORDS = 3, 2
@@ -26,8 +24,8 @@ class ForeignLanguage:
     `english` are words that English writers use: short English sentences are what such a model mistakes most.
     """
 
-    def __init__(self, language: ClinicalLanguage, codes: Sequence[str], english: Collection[str]) -> None:
-        self._language, self._english = language, frozenset(english)
+    def __init__(self, codes: Sequence[str], english: Collection[str]) -> None:
+        self._english = frozenset(english)
         self._latin, self._other = self._identifier([ENGLISH, *(c for c in codes if c in LATIN)]), self._identifier([c for c in codes if c not in LATIN])
 
     @staticmethod
@@ -36,9 +34,12 @@ class ForeignLanguage:
         identifier.set_languages(list(codes))
         return identifier
 
-    def code(self, text: str) -> Optional[str]:
-        """The code of the language of a text that is not in English; None for English and where it cannot be told."""
-        words = self._without_names(text)
+    def code(self, text: str, names: Iterable[Tuple[int, int]]) -> Optional[str]:
+        """The code of the language of a text that is not in English; None for English and where it cannot be told.
+
+        `names` are the places (start, end) of the clinical names, in their order: they are the same in all languages.
+        """
+        words = _without(names, text)
         letters = [character for character in words if character.isalpha()]
         foreign = [character for character in letters if not unicodedata.name(character, "").startswith("LATIN")]
         if letters and len(foreign) >= OTHER_SCRIPT_SHARE * len(letters):
@@ -55,12 +56,13 @@ class ForeignLanguage:
         said = re.findall(r"[^\W\d_]+", words.lower())
         return not said or sum(word in self._english for word in said) >= ENGLISH_SHARE * len(said)
 
-    def _without_names(self, text: str) -> str:
-        pieces, place = [], 0
-        for mention in self._language.mentions(self._language.doc(text)):
-            pieces.append(text[place : mention.start])
-            place = mention.end
-        return " ".join([*pieces, text[place:]]).strip()
+
+def _without(names: Iterable[Tuple[int, int]], text: str) -> str:
+    pieces, place = [], 0
+    for start, end in names:
+        pieces.append(text[place:start])
+        place = end
+    return " ".join([*pieces, text[place:]]).strip()
 
 
 def english_words(sentences: Iterable[str]) -> List[str]:

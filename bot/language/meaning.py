@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple
 
 from bot.language.clinical import Mention
@@ -21,6 +21,11 @@ class Meaning:
     """`links`: `drug` → id → aspect → article id, and `trial` → id → `article` → article id."""
 
     links: Links
+    _known: Set[Tuple[str, str, str]] = field(init=False, repr=False, compare=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        for label, entries in self.links.items():
+            self._known.update((label, aspect, article) for entry in entries.values() for aspect, article in entry.items())
 
     def refined(self, article: str, mentions: Sequence[Mention]) -> str:
         """The article of the same aspect that the named medicine, trial or place asks for; the article itself where nothing says otherwise."""
@@ -58,7 +63,7 @@ class Meaning:
         return article
 
     def _is(self, article: str, label: str, aspect: str) -> bool:
-        return any(entry.get(aspect) == article for entry in self.links[label].values())
+        return (label, aspect, article) in self._known
 
 
 def _only(mentions: Sequence[Mention], label: str) -> Optional[str]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Callable, Iterator, List, Mapping, Sequence, Set, Tuple
 
+from bot.language.choice import OUT_OF_SCOPE
 from bot.language.context import REFERRING, subject
 from bot.language.topics import Guess, TopicClassifier
 
@@ -47,7 +48,7 @@ COST_OF_NO_QUESTION = 1.0
 COST_OF_A_STATEMENT = 3.0
 COST_OF_NO_ARTICLE = 1.5
 COST_OF_A_FRAGMENT = 0.7
-SURE, BEYOND_DOUBT = 0.8, 0.95
+SPEAKING, SURE, BEYOND_DOUBT = 0.5, 0.8, 0.95
 
 
 Part = Tuple[str, ...]  # the pieces of it
@@ -70,21 +71,31 @@ class Questions:
         joined, marked = pieces(text), "?" in text
         if sum(_may_ask(piece, marked) for piece in joined) < 2:
             return [text]
-        named = {piece: subject(self._topics.language, piece) for piece in joined}
-        nearly, exactly = lru_cache(maxsize=None)(self._nearly), lru_cache(maxsize=None)(self._exactly)
-        likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
         whole: Way = (tuple(joined),)
+        if text.count("?") < 2 and self._agree(joined, self._topics.read(text).ranking[0]):
+            return [text]
+        named = {piece: subject(self._topics.language, piece) for piece in joined}
+        nearly = lru_cache(maxsize=None)(self._nearly)
+        exactly = lru_cache(maxsize=None)(lambda part, leaning: self._exactly(text if part == whole[0] else _said(part), leaning))
+        likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
         best = max([whole, *_few(likely)], key=lambda way: _worth(way, spoken_about, named, exactly))
         if text.count("?") < 2 and one_question(exactly(whole[0], ""), [exactly(part, "") for part in best], _plain_joints(best) > 0):
             return [text]
         asking = [part for part in map(_said, best) if _may_ask(part, marked)]
         return asking if len(best) > 1 and asking else [text]
 
+    def _agree(self, joined: Sequence[str], whole: Guess) -> bool:
+        """Whether the whole is beyond doubt, and the words of no piece speak for anything else: then nothing need be read piece by piece."""
+        if whole.confidence < BEYOND_DOUBT:
+            return False
+        words = map(self._topics.by_words, map(_said, zip(joined)))
+        return not any(guess.confidence >= SPEAKING and guess.label not in (whole.label, OUT_OF_SCOPE) for guess in words)
+
     def _nearly(self, part: Part, leaning: str) -> Guess:
         return self._topics.likeliest([self._topics.sketch(text) for text in (*part, *([leaning] if leaning else []))])
 
-    def _exactly(self, part: Part, leaning: str) -> Guess:
-        return self._topics.read(f"{_said(part)} {leaning}" if leaning else _said(part)).ranking[0]
+    def _exactly(self, text: str, leaning: str) -> Guess:
+        return self._topics.read(f"{text} {leaning}" if leaning else text).ranking[0]
 
 
 def _ways(joined: Sequence[str]) -> Iterator[Way]:

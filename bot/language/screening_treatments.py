@@ -179,8 +179,7 @@ class Treatments:
         return None
 
     def _mentions(self, text: str) -> List[Tuple[str, int, int]]:
-        doc = self._language.doc(text)
-        return [(m.value, m.start, m.end) for m in self._language.mentions(doc)]
+        return [(m.value, m.start, m.end) for m in self._language.mentions(text)]
 
     def _planned(self, text: str) -> bool:
         return bool(self._settings["planned"].search(text))

@@ -51,7 +51,10 @@ class CueClassifier:
         weights: Dict[str, float] = {label: float(np.exp(SURENESS * (len(cues & said) / len(cues)) ** 3)) for label, cues in CUES.items()}
         whole = sum(weights.values())
         ranking = tuple(Guess(label, weights[label] / whole) for label in sorted(weights, key=weights.__getitem__, reverse=True))
-        return Reading(ranking, text, tuple(self.language.mentions(self.language.doc(text))))
+        return Reading(ranking, text, self.language.mentions(text))
+
+    def by_words(self, text: str) -> Guess:
+        return self.read(text).ranking[0]
 
     def sketch(self, text: str) -> Cue:
         return Cue(text)

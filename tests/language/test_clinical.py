@@ -27,7 +27,7 @@ def language() -> ClinicalLanguage:
 
 
 def read(language: ClinicalLanguage, text: str) -> List[Tuple[str, str]]:
-    return [(f"{mention.label}={mention.value}", text[mention.start : mention.end]) for mention in language.mentions(language.doc(text))]
+    return [(f"{mention.label}={mention.value}", text[mention.start : mention.end]) for mention in language.mentions(text)]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,7 @@ def test_a_phrase_is_found_where_it_stands_the_longest_first(small, text, found)
     ],
 )
 def test_the_classifier_reads_every_name_of_a_thing_as_one_word(small, text, canonical):
-    doc = small.doc(text)
-    assert small.canonical(doc, small.mentions(doc)) == canonical
+    assert small.canonical(text) == canonical
 
 
 @pytest.mark.parametrize(

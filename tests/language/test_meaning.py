@@ -28,7 +28,7 @@ def language() -> ClinicalLanguage:
     ],
 )
 def test_the_named_medicine_trial_or_place_decides_within_an_aspect(language, guessed, text, meant):
-    assert Meaning(links()).refined(guessed, language.mentions(language.doc(text))) == meant
+    assert Meaning(links()).refined(guessed, language.mentions(text)) == meant
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_the_named_medicine_trial_or_place_decides_within_an_aspect(language, gu
     ],
 )
 def test_the_same_asked_of_several_medicines_or_trials_has_an_article_for_each(language, article, text, each):
-    assert Meaning(links()).each(article, language.mentions(language.doc(text))) == each
+    assert Meaning(links()).each(article, language.mentions(text)) == each

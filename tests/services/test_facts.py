@@ -32,7 +32,7 @@ def told(published, answers, facts, language):
     data = Data(answers, Glossary(sessions(published)), facts)
 
     def reply(text, article, sure=True):
-        return data.reply(Asked(text, language.mentions(language.doc(text)), article, sure))
+        return data.reply(Asked(text, language.mentions(text), article, sure))
 
     return reply
 

@@ -62,9 +62,8 @@ class ClinicalReader(GraphComponent):
             text = message.get(TEXT)
             if not text:
                 continue
-            doc = self._language.doc(text)
-            message.set(TOKENS, [Token(token.text, token.idx) for token in doc if not token.is_space])
-            message.set(ENTITIES, [*message.get(ENTITIES, []), *entities(self._language.mentions(doc))], add_to_output=True)
+            message.set(TOKENS, [Token(token.text, token.idx) for token in self._language.doc(text) if not token.is_space])
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *entities(self._language.mentions(text))], add_to_output=True)
         return messages
 
 

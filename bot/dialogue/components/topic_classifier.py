@@ -119,4 +119,4 @@ class TopicIntentClassifier(IntentClassifier, GraphComponent):
         if named or not focus.subject or self._following is None or len(followed.text.split()) > LEANING:
             return followed.reading.mentions
         language = self._following.topics.language
-        return (*followed.reading.mentions, *language.mentions(language.doc(focus.subject)))
+        return (*followed.reading.mentions, *language.mentions(focus.subject))
