@@ -20,7 +20,7 @@ from bot.settings import MODEL, ROOT, settings_from_environment
 
 CASES = ROOT / "tests/evaluation"
 MEASURED = ("questions", "oos", "multi", "followups")
-EPOCHS = 30
+EPOCHS = 100
 STOCK = {
     "recipe": "default.v1",
     "language": "en",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple
+from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from bot.language.clinical import Mention
 from bot.language.topics import Guess
@@ -14,6 +14,14 @@ HOME = {"china", "hong-kong"}
 APPROVALS = "access-approvals"
 OF_ONE_DRUG = "drug-"
 ARTICLE = "ask/"
+
+
+class _Named(NamedTuple):
+    """The only medicine and the only trial that are named, and whether places abroad alone are."""
+
+    drug: Optional[str]
+    trial: Optional[str]
+    abroad: bool
 
 
 @dataclass(frozen=True)
@@ -29,22 +37,15 @@ class Meaning:
 
     def refined(self, article: str, mentions: Sequence[Mention]) -> str:
         """The article of the same aspect that the named medicine, trial or place asks for; the article itself where nothing says otherwise."""
-        drug, trial = _only(mentions, "drug"), _only(mentions, "trial")
-        if trial and self._is(article, "trial", "article"):
-            return self.links["trial"].get(trial, {}).get("article", article)
-        if drug and not trial:
-            article = self._of_the_drug(article, drug)
-        places = {mention.value for mention in mentions if mention.label == "place"}
-        if places and not places & HOME and self._is(article, "drug", "access"):
-            return APPROVALS
-        return article
+        return self._refined(article, _named(mentions))
 
     def pooled(self, ranking: Sequence[Guess], mentions: Sequence[Mention]) -> Tuple[Guess, ...]:
         """The ranking with the shares of all articles that mean one article, once medicine and place are named, given to that one."""
         shares: Dict[str, float] = {}
+        named = _named(mentions)
         for guess in ranking:
             article = guess.label[len(ARTICLE) :] if guess.label.startswith(ARTICLE) else ""
-            label = ARTICLE + self.refined(article, mentions) if article else guess.label
+            label = ARTICLE + self._refined(article, named) if article else guess.label
             shares[label] = shares.get(label, 0.0) + guess.confidence
         return tuple(sorted((Guess(label, share) for label, share in shares.items()), key=lambda guess: -guess.confidence))
 
@@ -56,6 +57,13 @@ class Meaning:
                 return list(dict.fromkeys(one for one in found if one))
         return []
 
+    def _refined(self, article: str, named: _Named) -> str:
+        if named.trial and self._is(article, "trial", "article"):
+            return self.links["trial"].get(named.trial, {}).get("article", article)
+        if named.drug and not named.trial:
+            article = self._of_the_drug(article, named.drug)
+        return APPROVALS if named.abroad and self._is(article, "drug", "access") else article
+
     def _of_the_drug(self, article: str, drug: str) -> str:
         for aspect in ASPECTS:
             if self._is(article, "drug", aspect) and (aspect != "article" or article.startswith(OF_ONE_DRUG)):
@@ -64,6 +72,11 @@ class Meaning:
 
     def _is(self, article: str, label: str, aspect: str) -> bool:
         return (label, aspect, article) in self._known
+
+
+def _named(mentions: Sequence[Mention]) -> _Named:
+    places = {mention.value for mention in mentions if mention.label == "place"}
+    return _Named(_only(mentions, "drug"), _only(mentions, "trial"), bool(places) and not places & HOME)
 
 
 def _only(mentions: Sequence[Mention], label: str) -> Optional[str]:
