@@ -43,7 +43,7 @@ test: check ## every test, those with Rasa, real servers and a real browser incl
 bench: ready ## the cost of a message along a long conversation
 	@$(HER2) bench
 
-evaluate: ready ## what is understood, beside the stock Rasa pipeline on the same data (takes half an hour: DIET is trained)
+evaluate: ready ## what is understood, beside the stock Rasa pipeline on the same data (takes an hour: DIET is trained)
 	@.venv/bin/python -m bench.stock
 
 audit: ## compare the lock with the public lists of known holes; SECURITY.md explains what stays

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Literal, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Literal, Optional, Set, Tuple, Union
 
 from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
@@ -14,6 +15,7 @@ from knowledge.schema import Entry, Id, Text
 Category = Literal["crisis-self-harm", "urgent-bleeding", "urgent-breathing", "urgent-fever", "urgent-other"]
 RULES = ("crisis", "bleeding", "breathing", "fever", "other")  # the gravest first: the first that is met is answered
 LISTS = ("words", "signs", "frames", "sayings", "foreign", "asks")
+HEARD = "knowledge/safety/heard.jsonl"
 READINGS = {"high-reading", "normal-reading", "low-oxygen", "many-times", "high-sugar"}  # what the guard reads from numbers
 
 
@@ -61,6 +63,13 @@ class Tongue(Entry):
     crisis_reply: Text
 
 
+class Heard(Entry):
+    """A message as people write it, and the urgent article that it asks for; `none` where it only sounds like one."""
+
+    text: Text
+    alarm: Union[Category, Literal["none"]]
+
+
 class Place(Entry):
     """Whom to call in a country."""
 
@@ -78,6 +87,7 @@ def read_safety(root: Path = ROOT) -> Dict[str, Any]:
     data = {name: _yaml(root, name) for name in (*LISTS, "places")}
     groups = [Rules.parse_obj(_yaml(root, name)) for name in RULES]
     data["rules"] = [{**rule.dict(), "category": group.category} for group in groups for rule in group.rules]
+    data["heard"] = [Heard.parse_obj(entry).dict() for _, entry in _heard(root)]
     data["boundaries"] = [Boundary.parse_obj(entry).dict() for entry in _yaml(root, "boundaries")]
     return data
 
@@ -97,6 +107,7 @@ def safety_faults(sources: "set[str]", root: Path = ROOT) -> Iterator[Fault]:
     for place in (place for _, place in _places(root)):
         yield from _wrong("places", place.id, "source", sorted(set(place.sources) - sources))
     yield from _malformed(root)
+    yield from _unheard(root)
 
 
 def _malformed(root: Path) -> Iterator[Fault]:
@@ -110,6 +121,23 @@ def _malformed(root: Path) -> Iterator[Fault]:
         except ValidationError as error:
             for problem in error.errors():
                 yield Fault(f"knowledge/safety/{name}.yml", 1, ".".join(map(str, problem["loc"])), problem["msg"], "what knowledge/README.md describes")
+
+
+def _unheard(root: Path) -> Iterator[Fault]:
+    said: Set[str] = set()
+    for line, entry in _heard(root):
+        try:
+            text = Heard.parse_obj(entry).text.lower()
+            if text in said:
+                yield Fault(HEARD, line, "text", "the message stands twice", "each message once")
+            said.add(text)
+        except ValidationError as error:
+            yield Fault(HEARD, line, str(error.errors()[0]["loc"][0]), error.errors()[0]["msg"], "what knowledge/README.md describes")
+
+
+def _heard(root: Path) -> Iterator[Tuple[int, Any]]:
+    for number, line in enumerate((root / "safety/heard.jsonl").read_text(encoding="utf-8").splitlines(), 1):
+        yield number, json.loads(line)
 
 
 def _places(root: Path) -> Iterator[Tuple[str, Place]]:

@@ -114,6 +114,13 @@ def test_no_leaning_question_is_a_text_of_an_evaluation_file_and_each_names_arti
     assert {article for line in lines for article in [line["after"], *line["accept"]]} - set(topics()) == set()
 
 
+def test_no_example_of_the_ear_is_a_text_of_an_evaluation_file():
+    examples = [json.loads(line)["text"] for line in (ROOT / "knowledge/safety/heard.jsonl").read_text(encoding="utf-8").splitlines()]
+    kept_apart = {plain(text) for _, case in judged() for text in said(case)}
+    assert len(examples) >= 3000
+    assert [text for text in examples if plain(text) in kept_apart] == []
+
+
 def test_no_turn_of_a_training_conversation_is_a_text_of_an_evaluation_file(conversations):
     kept_apart = {plain(text) for _, case in judged() for text in said(case)}
     assert len(kept_apart) >= 500

@@ -21,9 +21,10 @@ NUMBERS = {
     )
 }
 TEMPERATURE = re.compile(
-    r"(?<![\d.,/+-])(?P<whole>3[4-9]|4[0-3]|9[4-9]|10[0-8])(?:(?:\s?[.,]\s?|\s+point\s+)(?P<part>\d{1,2}))?(?![\d]|[.,]\d)\s*"
+    r"(?<![\d.,/+-])(?<!out of )(?P<whole>3[4-9]|4[0-3]|9[4-9]|10[0-8])(?:(?:\s?[.,]\s?|\s+point\s+)(?P<part>\d{1,2}))?(?![\d]|[.,]\d)\s*"
     r"(?P<unit>(?:°|º|˚|degrees?|degres?|deg|grad|gradus)?\s*(?:[cf]\b|celsius|celcius|centigrade|fahrenheit|farenheit)|°|º|degrees?|degres?|deg\b)?"
-    r"(?!\s*(?:%|percent|mg|ml|kg|kilo|mo\b|(?:months?|weeks?|years?|yrs?|days?|hours?)(?!\s*\d)|times|people|patients|mm|cm|ng|u/|iu|g/|x10|/|vs|versus"
+    r"(?!\s*(?:%|percent|mg|ml|kg|kilo|mo\b|(?:months?|weeks?|years?|yrs?|days?|hours?)(?!\s*\d)"
+    r"|out of \d|points?|times|people|patients|mm|cm|ng|u/|iu|g/|x10|/|vs|versus"
     r"|euro|dollars?|usd|\$|pounds?|cycles?))",
     re.I,
 )
@@ -46,16 +47,19 @@ AGED = re.compile(
 )
 WEATHER = re.compile(
     r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun"
-    r"|sun exposure|degrees? (?:of )?heat|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
+    r"|sun exposure|such heat|this heat|room thermometer|thermometer in the room|degrees? (?:of )?heat"
+    r"|room temperature|fridge|refrigerat\w*|stored?\b|storage|dubai|sauna"
     r"|bath water|oven|pregnant|response rate|figures)\b",
     re.I,
 )
 WORDED = re.compile(
     r"\b(?:(?:a|one)[ -]hundred(?:[ -]and)?[ -](?:one|two|three|four|five|six|point (?:four|five|six|seven|eight|nine))\b"
+    r"|one[ -](?:zero|oh|o)[ -](?:one|two|three|four|five|six)\b|three[ -](?:eight|nine)(?=[ -]point)"
     r"|(?:thirty[ -](?:eight|nine)|fou?rty(?:[ -]one)?)\b)"
     r"(?!\s*(?:percent|mg|kilos?|kg|months?|weeks?|years?|days?|times|hours?|people|patients|minutes))",
     re.I,
 )
+POINTED = re.compile(r"[ -]point[ -](?:\d|zero|one|two|three|four|five|six|seven|eight|nine)\b", re.I)
 SURELY_HEAT = re.compile(r"fe+a?ve?r|temp(?!l)|thermom|shiver|fahrenheit|celsius|degrees", re.I)
 OXYGEN = re.compile(
     r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger thing)\b\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)"
@@ -103,7 +107,7 @@ def placed(spans: Sequence[Span], words: Sequence[Plain]) -> List[Hit]:
 
 def _worded(text: str) -> Iterator[Span]:
     for match in WORDED.finditer(text):
-        if SURELY_HEAT.search(text) and not WEATHER.search(text):
+        if (POINTED.match(text, match.end()) or SURELY_HEAT.search(text)) and not WEATHER.search(text):
             yield Span("high-reading", match.start(), match.end())
 
 

@@ -11,6 +11,8 @@ STOP, PAUSE = ".", ","
 LISTING = frozenset((PAUSE, "and", "or"))
 FAR, FAR_OTHER, OWN_REACH, NOW_REACH, BESIDE = 14, 7, 4, 4, 4
 NO = frozenset(("no", "not", "without", "never", "neither", "nor", "deny", "zero", "nil", "free", "negative"))
+LACKING = "no-"  # lists of signs that are a lack: no gas, no urine, no fluids
+LACKS = NO - {"not", "never"}
 UNABLE = ("can", "will", "should")
 SPEAKS_OF_SOMEONE = frozenset(("i", "my", "person", "we"))
 ASKS = frozenset("if when worried worry afraid scared read heard anxious nervous concerned know ask asked fear about hope expect".split())
@@ -32,6 +34,7 @@ class Surroundings:
         self._named: Dict[str, List[Hit]] = {}
         for hit in frames:
             self._named.setdefault(hit.name, []).append(hit)
+        self._lacking = [hit for hit in signs if hit.name.startswith(LACKING)]
         self._covered = {index for hit in signs for index in range(hit.start, hit.end)}
 
     def near(self, hits: Sequence[Hit], within: int) -> bool:
@@ -47,7 +50,7 @@ class Surroundings:
     def quiet(self, anyone: bool, lasting: bool, nerves: bool, hits: Sequence[Hit]) -> bool:
         """Whether something around the sign says that it is no alarm; `anyone`: it counts for whoever, whenever; `lasting`: even if it is over now;
         `nerves`: waiting for a scan can cause it."""
-        if any(self._denied(hit, hits) for hit in hits):
+        if self.denied(hits):
             return True
         first, last = min(hits, key=lambda hit: hit.start), max(hits, key=lambda hit: hit.end)
         if anyone:
@@ -63,6 +66,16 @@ class Surroundings:
         ):
             return True
         return self._in_general(hits, first, last) or (self._asked(first) and not self._came_true(last))
+
+    def denied(self, hits: Sequence[Hit]) -> bool:
+        """Whether a part of the sign is said not to be."""
+        return any(self._denied(hit, hits) for hit in hits)
+
+    def absent(self, hits: Sequence[Hit]) -> bool:
+        """Whether a part of the sign is surely not there: "no fever, no bleeding", "cough: none", "my cough is gone now"."""
+        if any(self._denied_behind(hit) or self._settled(hit) for hit in hits):
+            return True
+        return any(self._denied(hit, hits) and LACKS & set(self._words[max(0, hit.start - FAR) : hit.start]) for hit in hits)
 
     def _long_over(self, sign: Hit) -> bool:
         """Many years ago, and nothing says that it is so again."""
@@ -85,7 +98,7 @@ class Surroundings:
         while index >= 0 and sign.start - index <= FAR and self._words[index] != STOP:
             word = self._words[index]
             if word in NO:
-                if any(hit.start <= index < hit.end for hit in hits):  # "not stopped" is a part of the sign
+                if any(hit.start <= index < hit.end for hit in (*hits, *self._lacking)):  # "not stopped"; "no gas, belly like a drum"
                     return False
                 return self._denies(index, sign, crossed)
             if word not in self._passing and index not in self._covered:
@@ -103,7 +116,7 @@ class Surroundings:
         return index in ends
 
     def _denies(self, index: int, sign: Hit, crossed: bool) -> bool:
-        if index and self._words[index] == "not" and self._words[index - 1] in UNABLE:
+        if self._words[index] == "not" and set(UNABLE) & set(self._words[max(0, index - 1) : index + 2]):  # "cannot lie", "not able to lie"
             return False
         if self._words[index] == "without" and {"not", "no"} & set(self._words[:index][-FAR_OTHER:]):  # "cannot climb without stopping"
             return False
@@ -184,9 +197,9 @@ class Surroundings:
         return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in times)
 
     def _over(self, first: Hit, last: Hit, lasting: bool) -> bool:
-        if self._within("none-since", first) or (not lasting and self._settled(first)):
+        if self._apart("none-since", first) or (not lasting and self._settled(first)):
             return True
-        if self._beside("now", first) or self._beside("strong-now", first):
+        if any(self._clause[hit.start] == self._clause[first.start] for name in ("now", "strong-now") for hit in self._apart(name, first)):
             return False
         past = [hit for hit in self._within("past", first) if not self._about_else(hit)]
         if any(self._clause[hit.start] == self._clause[first.start] for hit in past):
@@ -194,6 +207,10 @@ class Surroundings:
         if past and not self._beside("is", first):
             return True
         return not lasting and any(hit.start >= first.start for hit in self._named.get("resolved", ())) and not self._within("strong-now", first)
+
+    def _apart(self, name: str, sign: Hit) -> List[Hit]:
+        """Of the same sentence, and no part of the sign: "keep" in "cannot keep water down" is no time."""
+        return [hit for hit in self._within(name, sign) if not _overlap(hit, sign)]
 
     def _settled(self, sign: Hit) -> bool:
         ends = [hit.end for hit in self._within("settled", sign) if hit.end >= sign.end]

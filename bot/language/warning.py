@@ -1,4 +1,4 @@
-"""The guard: sees warning signs and crises in a message by rules that are data, before and beside the classifier."""
+"""The guard: sees warning signs and crises in a message by rules and examples that are data, before and beside the classifier."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Seque
 from spacy.vocab import Vocab
 
 from bot.language.asking import Asking, Boundary
+from bot.language.ear import Ear
 from bot.language.phrases import Hit, Phrases
 from bot.language.readings import placed, readings
 from bot.language.surroundings import Surroundings
@@ -17,7 +18,10 @@ from bot.language.tongues import Tongues
 from bot.language.wording import Wording
 
 Data = Mapping[str, Any]
+Named = Mapping[str, Sequence[Hit]]
 NEAR = 6
+CRISIS = "crisis-self-harm"
+HEARD = "heard"  # in the place of a rule: no rule saw a sign, the ear did
 CALMING = frozenset("general if past long-past none-since resolved other figure fiction died moved awaited mild no-heat normal-reading".split())
 
 
@@ -63,30 +67,50 @@ class Guard:
         self._asking = Asking(data["asks"], data["boundaries"], _wording(data["words"]))
         self._passing = data["frames"]["passing"]
         self._tongues = Tongues(data["foreign"])
+        self._ear = Ear(data["heard"])
 
     def look(self, text: str) -> Optional[Finding]:
-        """The gravest warning sign of a message; None where there is none."""
-        return next(self.findings(text), None)
+        """The gravest warning sign of a message; None where there is none.
+
+        What it sounds like decides where no rule sees a sign, and where the words of one stand in what is surely an ordinary question; never about a crisis.
+        """
+        read = self._read(text)
+        finding = next(self._seen(text, *read), None) or self._heard(text, *read)
+        worded = finding and finding.category != CRISIS and finding.language is None
+        return None if worded and self._ear.ordinary(text) else finding
 
     def boundary(self, text: str) -> Optional[Boundary]:
         """The boundary that a question asks for, whatever stands around it; None where it asks for none."""
         return self._asking.look(text)
 
     def findings(self, text: str) -> Iterator[Finding]:
-        """Every warning sign of a message, the gravest first."""
+        """Every warning sign of a message that the rules see, the gravest first."""
+        yield from self._seen(text, *self._read(text))
+
+    def calms(self, text: str) -> bool:
+        """Whether something in a message speaks against an alarm, or nothing in it sounds like one, so that nobody else should raise one either."""
+        if not self._ear.doubts(text):
+            return True
+        around, named = self._read(text)
+        return self._explained(named) or any(True for rule in self._rules for _ in self._met(rule, named, around))
+
+    def _seen(self, text: str, around: Surroundings, named: Named) -> Iterator[Finding]:
         foreign = self._tongues.look(text)
         if foreign:
             yield Finding(foreign.category, f"plain-{foreign.language}", foreign.language)
-        around, named = self._read(text)
         for rule in self._rules:
             if any(not around.quiet(rule.anyone, rule.lasting, rule.nerves, hits) for hits in self._met(rule, named, around)):
                 yield Finding(rule.category, rule.id)
 
-    def calms(self, text: str) -> bool:
-        """Whether something in a message speaks against an alarm, so that nobody else should raise one either."""
-        around, named = self._read(text)
-        explained = CALMING.union(*(rule.unless for rule in self._rules)) & set(named)
-        return bool(explained) or any(True for rule in self._rules for _ in self._met(rule, named, around))
+    def _heard(self, text: str, around: Surroundings, named: Named) -> Optional[Finding]:
+        met = [hits for rule in self._rules for hits in self._met(rule, named, around)]
+        if met and all(map(around.absent, met)):  # "cough, fever: none" sounds like what it denies
+            return None
+        category = self._ear.hears(text, bool(met) or self._explained(named))
+        return Finding(category, HEARD) if category else None
+
+    def _explained(self, named: Named) -> bool:
+        return bool(CALMING.union(*(rule.unless for rule in self._rules)) & set(named))
 
     def _read(self, text: str) -> Tuple[Surroundings, Dict[str, List[Hit]]]:
         plain = self._wording.read(text)
@@ -101,7 +125,7 @@ class Guard:
         return around, named
 
     @staticmethod
-    def _met(rule: Rule, named: Mapping[str, Sequence[Hit]], around: Surroundings) -> Iterator[Tuple[Hit, ...]]:
+    def _met(rule: Rule, named: Named, around: Surroundings) -> Iterator[Tuple[Hit, ...]]:
         away = [hit for name in rule.unless for hit in named.get(name, ())]
         for way in rule.ways:
             clear = [[hit for hit in named.get(name, ()) if not any(_overlap(hit, other) for other in away)] for name in way]

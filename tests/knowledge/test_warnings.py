@@ -34,6 +34,24 @@ def test_every_category_has_rules_and_every_language_its_sentences():
 
 
 @pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"text": "red on the pillow", "alarm": "urgent-toothache"}', "unexpected value"),
+        ('{"text": "red on the pillow"}', "field required"),
+        ('{"text": "Red on the pillow", "alarm": "none"}\n{"text": "red on the pillow", "alarm": "none"}', "the message stands twice"),
+    ],
+)
+def test_a_fault_of_an_example_of_the_ear_is_told_with_its_line(content, tmp_path, line, told):
+    root = copied(tmp_path)
+    path = root / "safety/heard.jsonl"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before + line + "\n", encoding="utf-8")
+    last = len(before.splitlines()) + len(line.splitlines())
+    faults = [str(fault) for fault in safety_faults(set(content.sources), root)]
+    assert [fault for fault in faults if told in fault and f"safety/heard.jsonl:{last}" in fault], faults
+
+
+@pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
         ("bleeding", "when: [melena", "when: [melaena", "unknown list 'melaena'"),
