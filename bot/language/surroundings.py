@@ -118,7 +118,7 @@ class Surroundings:
     def _denies(self, index: int, sign: Hit, crossed: bool) -> bool:
         if self._words[index] == "not" and set(UNABLE) & set(self._words[max(0, index - 1) : index + 2]):  # "cannot lie", "not able to lie"
             return False
-        if self._words[index] == "without" and {"not", "no"} & set(self._words[:index][-FAR_OTHER:]):  # "cannot climb without stopping"
+        if self._words[index] == "without" and {"not", "no", "hard", "barely"} & set(self._words[:index][-FAR_OTHER:]):  # "cannot climb without stopping"
             return False
         if index + 1 < len(self._words) and self._words[index] == "no" and self._words[index + 1] == PAUSE:
             return False

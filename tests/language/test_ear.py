@@ -43,7 +43,7 @@ def test_a_message_is_ordinary_only_if_all_of_it_is(ear):
     ("text", "article"),
     [
         ("every step he must sit and fish for air, it was not so on Sunday", "urgent-breathing"),
-        ("he talks to the curtain and thinks I am his mother", "urgent-other"),
+        ("the spoon falls from his left hand and his words come out like porridge", "urgent-other"),
         ("water is dripping from his mouth on one side and he cannot whistle", "urgent-other"),
     ],
 )

@@ -188,7 +188,7 @@ def test_it_sees_the_same_in_a_message_of_several_questions_and_in_an_answer_of_
         ("my uncle had a stroke in 2004", True),
         ("a breath of fresh air", True),
         ("where is the hospital", True),
-        ("he talks to the curtain and thinks I am his mother", False),
+        ("the spoon falls from his left hand and his words come out like porridge", False),
     ],
 )
 def test_it_tells_what_speaks_against_an_alarm_that_only_the_classifier_would_raise(guard, text, calm):
