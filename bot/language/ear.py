@@ -12,10 +12,10 @@ from bot.language.grams import Grams
 NONE = "none"
 # Margins of the safety sets: most signs that the rules missed at first sight lie above the first two, and one near miss in two hundred;
 # no message with a sign lies below the third with all its parts.
-SURE, SURE_AGAINST, ORDINARY = 0.2, 0.5, -0.7
+SURE, SURE_AGAINST, ORDINARY = 0.25, 0.5, -0.5
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 PARTS = re.compile(r"(?<=[.!?;])\s+|\n+|,\s+|\s+(?=(?:but|and|also|meanwhile|since|because)\s)")
-FEWEST_WORDS = 4
+FEWEST_WORDS = 5
 OUT_OF_CONTEXT = 0.5  # so much less a sentence counts than the whole, for what stands around it may explain it
 
 
@@ -30,9 +30,11 @@ class Ear:
     def hears(self, text: str, calm: bool) -> Optional[str]:
         """The urgent article that a message, or a sentence of it, sounds like; None where it is not sure of any.
 
-        It must be surer where a rule read what makes it `calm`.
+        It must be surer where a rule read what makes it `calm`; of a few words only the rules know what they mean.
         """
         sentences = [sentence for sentence in SENTENCES.split(text) if len(sentence.split()) >= FEWEST_WORDS]
+        if len(text.split()) < FEWEST_WORDS:
+            return None
         whole, *parts = map(self._margins, (text, *sentences))
         margins = min([whole, *(part + OUT_OF_CONTEXT for part in parts)], key=lambda found: found[self._none])
         if -margins[self._none] < (SURE_AGAINST if calm else SURE):

@@ -21,6 +21,7 @@ Data = Mapping[str, Any]
 Named = Mapping[str, Sequence[Hit]]
 NEAR = 6
 CRISIS = "crisis-self-harm"
+READ = "reading"  # the rule of a temperature that was read: a number is what it is
 HEARD = "heard"  # in the place of a rule: no rule saw a sign, the ear did
 CALMING = frozenset("general if past long-past none-since resolved other figure fiction died moved awaited mild no-heat normal-reading".split())
 
@@ -72,11 +73,12 @@ class Guard:
     def look(self, text: str) -> Optional[Finding]:
         """The gravest warning sign of a message; None where there is none.
 
-        What it sounds like decides where no rule sees a sign, and where the words of one stand in what is surely an ordinary question; never about a crisis.
+        What it sounds like decides where no rule sees a sign, and where the words of one stand in what is surely an ordinary question;
+        never about a crisis or a temperature that was read.
         """
         read = self._read(text)
         finding = next(self._seen(text, *read), None) or self._heard(text, *read)
-        worded = finding and finding.category != CRISIS and finding.language is None
+        worded = finding and finding.category != CRISIS and finding.language is None and finding.rule != READ
         return None if worded and self._ear.ordinary(text) else finding
 
     def boundary(self, text: str) -> Optional[Boundary]:

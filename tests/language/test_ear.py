@@ -29,8 +29,12 @@ def test_it_hears_what_sounds_like_its_examples(ear):
 
 
 def test_it_must_be_surer_where_something_speaks_against_an_alarm(ear):
-    assert ear.hears("red drops here", calm=False) == "urgent-bleeding"
-    assert ear.hears("red drops here", calm=True) is None
+    assert ear.hears("drops over the report here", calm=False) == "urgent-bleeding"
+    assert ear.hears("drops over the report here", calm=True) is None
+
+
+def test_of_a_few_words_only_the_rules_know_what_they_mean(ear):
+    assert ear.hears("red drops", calm=False) is None
 
 
 def test_a_message_is_ordinary_only_if_all_of_it_is(ear):
