@@ -48,8 +48,8 @@ class Grams:
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> Grams:
         """Fits on texts and labels of the same length; margins come in the order of the sorted labels."""
-        vectorizers: List[Any] = [TfidfVectorizer(**settings, dtype=np.float32).fit(texts) for settings in (WORD, CHARACTER)]
-        shares = hstack([vectorizer.transform(texts) for vectorizer in vectorizers]).tocsr()
+        vectorizers: List[Any] = [TfidfVectorizer(**settings, dtype=np.float32) for settings in (WORD, CHARACTER)]
+        shares = hstack([vectorizer.fit_transform(texts) for vectorizer in vectorizers]).tocsr()
         machine = LinearSVC(C=0.5, tol=1e-2, random_state=0).fit(shares, labels)
         arrays = {
             "grams.weights": np.ascontiguousarray(machine.coef_.T, dtype=np.float16),
