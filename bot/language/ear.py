@@ -25,7 +25,7 @@ class Ear:
     def __init__(self, examples: Sequence[Tuple[str, str]]) -> None:
         self._labels = sorted({label for _, label in examples})
         self._none = self._labels.index(NONE)
-        self._grams = Grams.fit([text.lower() for text, _ in examples], [label for _, label in examples])
+        self._grams = Grams.fit([text for text, _ in examples], [label for _, label in examples])
 
     def hears(self, text: str, calm: bool) -> Optional[str]:
         """The urgent article that a message, or a sentence of it, sounds like; None where it is not sure of any.
@@ -50,4 +50,4 @@ class Ear:
         return len(text.split()) >= FEWEST_WORDS and all(-self._margins(part)[self._none] < ORDINARY for part in (text, *PARTS.split(text)) if part)
 
     def _margins(self, text: str) -> np.ndarray:
-        return self._grams.margins(self._grams.sums(text.lower()))
+        return self._grams.margins(self._grams.sums(text))

@@ -197,9 +197,9 @@ class Surroundings:
         return any(abs(hit.start - last.end) <= NOW_REACH or abs(first.start - hit.end) <= NOW_REACH for hit in times)
 
     def _over(self, first: Hit, last: Hit, lasting: bool) -> bool:
-        if self._apart("none-since", first) or (not lasting and self._settled(first)):
+        if _apart(self._within("none-since", first), first) or (not lasting and self._settled(first)):
             return True
-        if any(self._clause[hit.start] == self._clause[first.start] for name in ("now", "strong-now") for hit in self._apart(name, first)):
+        if _apart([*self._beside("now", first), *self._beside("strong-now", first)], first):
             return False
         past = [hit for hit in self._within("past", first) if not self._about_else(hit)]
         if any(self._clause[hit.start] == self._clause[first.start] for hit in past):
@@ -208,16 +208,17 @@ class Surroundings:
             return True
         return not lasting and any(hit.start >= first.start for hit in self._named.get("resolved", ())) and not self._within("strong-now", first)
 
-    def _apart(self, name: str, sign: Hit) -> List[Hit]:
-        """Of the same sentence, and no part of the sign: "keep" in "cannot keep water down" is no time."""
-        return [hit for hit in self._within(name, sign) if not _overlap(hit, sign)]
-
     def _settled(self, sign: Hit) -> bool:
         ends = [hit.end for hit in self._within("settled", sign) if hit.end >= sign.end]
         return bool(ends) and not any(hit.start >= ends[-1] for hit in self._within("came-back", sign))
 
     def _about_else(self, past: Hit) -> bool:
         return any(abs(hit.start - past.start) <= BESIDE for hit in self._within("past-of-else", past))
+
+
+def _apart(hits: Sequence[Hit], sign: Hit) -> List[Hit]:
+    """Those that are no part of the sign: "keep" in "cannot keep water down" is no time."""
+    return [hit for hit in hits if not _overlap(hit, sign)]
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

@@ -13,7 +13,7 @@ from safetensors.numpy import load_file, save_file
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from bot.language.clinical import ClinicalLanguage, Mention, Words
+from bot.language.clinical import READ_AGAIN, ClinicalLanguage, Mention, Words
 from bot.language.encoder import SentenceEncoder
 from bot.language.grams import Grams
 from bot.language.neighbours import Neighbours
@@ -24,7 +24,6 @@ NEARNESS_SCALE = 20.0
 WEIGHT_OF_NEARNESS = 0.25
 LIKELIEST = 12
 WITHIN_REACH = 6.0
-READ_AGAIN = 64
 
 
 class Guess(NamedTuple):
@@ -92,14 +91,15 @@ class TopicClassifier:
         """The likeliest label of texts joined to one, nearly: from their sketches, at no cost of reading the whole."""
         vector = sum((len(sketch.text.split()) * sketch.vector for sketch in sketches), np.zeros_like(sketches[0].vector))
         both = self._both(sum((sketch.sums for sketch in sketches[1:]), sketches[0].sums), vector / (np.linalg.norm(vector) or 1.0))
-        best = int(both.argmax())
-        return Guess(self.labels[best], float(np.exp(_log_softmax(both)[best])))
+        return self._best(_log_softmax(both))
 
     def by_words(self, text: str) -> Guess:
         """What the n-grams of a text say alone: less sure than `read`, and nearly free."""
-        shares = np.exp(_log_softmax(MARGIN_SCALE * self._grams.margins(self.sketch(text).sums)))
-        best = int(shares.argmax())
-        return Guess(self.labels[best], float(shares[best]))
+        return self._best(self._sparse(self.sketch(text).sums))
+
+    def _best(self, logs: np.ndarray) -> Guess:
+        best = int(logs.argmax())
+        return Guess(self.labels[best], float(np.exp(logs[best])))
 
     def _sketch(self, text: str) -> Sketch:
         mended = self._spelling.corrected(text)
@@ -113,8 +113,10 @@ class TopicClassifier:
         return Reading(ranking, sketch.text, sketch.mentions)
 
     def _both(self, sums: np.ndarray, vector: np.ndarray) -> np.ndarray:
-        sparse = _log_softmax(MARGIN_SCALE * self._grams.margins(sums))
-        return (sparse + _log_softmax(vector @ self._arrays["dense.weights"] + self._arrays["dense.bias"])) / 2
+        return (self._sparse(sums) + _log_softmax(vector @ self._arrays["dense.weights"] + self._arrays["dense.bias"])) / 2
+
+    def _sparse(self, sums: np.ndarray) -> np.ndarray:
+        return _log_softmax(MARGIN_SCALE * self._grams.margins(sums))
 
     def _joined(self, both: np.ndarray, vector: np.ndarray) -> np.ndarray:
         # Only the likeliest labels are compared with their sentences: the others cannot win any more, and time counts.

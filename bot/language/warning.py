@@ -49,6 +49,9 @@ class Rule:
     nerves: bool
 
 
+Met = Sequence[Tuple[Rule, Tuple[Hit, ...]]]
+
+
 class Guard:
     """Built once from the safety data; `look` is a pure function of the text."""
 
@@ -65,6 +68,7 @@ class Guard:
         self._signs = Phrases(vocab, data["signs"], carrying, data["frames"]["weak"])
         self._wording.learn({word for word in self._frames.known | self._signs.known if word.isalpha()})
         self._rules = [_rule(entry) for entry in data["rules"]]
+        self._calming = CALMING.union(*(rule.unless for rule in self._rules))
         self._asking = Asking(data["asks"], data["boundaries"], _wording(data["words"]))
         self._passing = data["frames"]["passing"]
         self._tongues = Tongues(data["foreign"])
@@ -76,18 +80,17 @@ class Guard:
         What it sounds like decides where no rule sees a sign, and where the words of one stand in what is surely an ordinary question;
         never about a crisis or a temperature that was read.
         """
-        read = self._read(text)
-        finding = next(self._seen(text, *read), None) or self._heard(text, *read)
-        worded = finding and finding.category != CRISIS and finding.language is None and finding.rule != READ
+        around, named = self._read(text)
+        met = [(rule, hits) for rule in self._rules for hits in self._met(rule, named, around)]
+        finding = self._seen(text, around, met)
+        if finding is None:
+            return self._heard(text, around, named, met)
+        worded = finding.category != CRISIS and finding.language is None and finding.rule != READ
         return None if worded and self._ear.ordinary(text) else finding
 
     def boundary(self, text: str) -> Optional[Boundary]:
         """The boundary that a question asks for, whatever stands around it; None where it asks for none."""
         return self._asking.look(text)
-
-    def findings(self, text: str) -> Iterator[Finding]:
-        """Every warning sign of a message that the rules see, the gravest first."""
-        yield from self._seen(text, *self._read(text))
 
     def calms(self, text: str) -> bool:
         """Whether something in a message speaks against an alarm, or nothing in it sounds like one, so that nobody else should raise one either."""
@@ -96,23 +99,22 @@ class Guard:
         around, named = self._read(text)
         return self._explained(named) or any(True for rule in self._rules for _ in self._met(rule, named, around))
 
-    def _seen(self, text: str, around: Surroundings, named: Named) -> Iterator[Finding]:
+    def _seen(self, text: str, around: Surroundings, met: Met) -> Optional[Finding]:
+        """The gravest sign that the rules see."""
         foreign = self._tongues.look(text)
         if foreign:
-            yield Finding(foreign.category, f"plain-{foreign.language}", foreign.language)
-        for rule in self._rules:
-            if any(not around.quiet(rule.anyone, rule.lasting, rule.nerves, hits) for hits in self._met(rule, named, around)):
-                yield Finding(rule.category, rule.id)
+            return Finding(foreign.category, f"plain-{foreign.language}", foreign.language)
+        loud = (rule for rule, hits in met if not around.quiet(rule.anyone, rule.lasting, rule.nerves, hits))
+        return next((Finding(rule.category, rule.id) for rule in loud), None)
 
-    def _heard(self, text: str, around: Surroundings, named: Named) -> Optional[Finding]:
-        met = [hits for rule in self._rules for hits in self._met(rule, named, around)]
-        if met and all(map(around.absent, met)):  # "cough, fever: none" sounds like what it denies
+    def _heard(self, text: str, around: Surroundings, named: Named, met: Met) -> Optional[Finding]:
+        if met and all(around.absent(hits) for _, hits in met):  # "cough, fever: none" sounds like what it denies
             return None
-        category = self._ear.hears(text, bool(met) or self._explained(named))
+        category = self._ear.hears(text, calm=bool(met) or self._explained(named))
         return Finding(category, HEARD) if category else None
 
     def _explained(self, named: Named) -> bool:
-        return bool(CALMING.union(*(rule.unless for rule in self._rules)) & set(named))
+        return not self._calming.isdisjoint(named)
 
     def _read(self, text: str) -> Tuple[Surroundings, Dict[str, List[Hit]]]:
         plain = self._wording.read(text)

@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 import structlog
 from sqlalchemy.orm import sessionmaker
 
-from bot.language.warning import Finding, Guard
+from bot.language.warning import CRISIS, Finding, Guard
 from bot.services.answers import Answers
 from bot.services.messages import Clock, Messages, Received
 from bot.services.replies import Reply
@@ -18,7 +18,6 @@ from bot.store.tables import SafetyEvent
 
 log = structlog.get_logger(__name__)
 URGENT = "urgent"
-CRISIS = "crisis-self-harm"
 CLASSIFIER = "classifier"
 EMERGENCY = "**Emergency number in {name}: {emergency}.**"
 CRISIS_LINE = "**Crisis line in {name}: {crisis}. Emergency number: {emergency}.**"
