@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from statistics import median
 from typing import Iterator, List
 
 import pytest
@@ -54,7 +55,7 @@ def test_an_answer_is_on_the_page_within_300_milliseconds(page):
     for question in QUESTIONS:
         times.append(page.evaluate(SENT_UNTIL_SHOWN, question))
         page.wait_for_timeout(300)
-    assert sorted(times)[1] <= ANSWERED_WITHIN, times  # the second quickest of six: other work on the machine holds single ones up
+    assert median(times) <= ANSWERED_WITHIN, times
 
 
 def test_several_questions_get_several_answers(page):

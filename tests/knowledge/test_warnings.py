@@ -38,6 +38,7 @@ def test_every_category_has_rules_and_every_language_its_sentences():
     [
         ('{"text": "red on the pillow", "alarm": "urgent-toothache"}', "unexpected value"),
         ('{"text": "red on the pillow"}', "field required"),
+        ('{"text": "red on the', "Unterminated string"),
         ('{"text": "Red on the pillow", "alarm": "none"}\n{"text": "red on the pillow", "alarm": "none"}', "the message stands twice"),
     ],
 )

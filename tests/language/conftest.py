@@ -1,4 +1,4 @@
-"""A classifier for the tests: it knows each topic by its cue words, as surely as its cues are said."""
+"""The guard, and a classifier for the tests: it knows each topic by its cue words, as surely as its cues are said."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 
 from bot.language.clinical import ClinicalLanguage
 from bot.language.topics import Guess, Reading
+from bot.language.warning import Guard, guard_over
+from knowledge.words import safety
 
 WORDS = {
     "drug": {"trastuzumab": ["trastuzumab", "Herceptin"], "t-dxd": ["T-DXd", "Enhertu"]},
@@ -66,3 +68,8 @@ class CueClassifier:
 @pytest.fixture(scope="session")
 def cued() -> CueClassifier:
     return CueClassifier()
+
+
+@pytest.fixture(scope="session")
+def guard() -> Guard:
+    return guard_over(safety)

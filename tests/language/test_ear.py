@@ -3,7 +3,7 @@
 import pytest
 
 from bot.language.ear import Ear
-from bot.language.warning import HEARD, Finding, Guard, guard_over
+from bot.language.warning import HEARD, Finding
 from knowledge.words import safety
 
 BLEEDS = [f"red {stuff} all over the {place}" for stuff in ("puddle", "stains", "drops", "spray") for place in ("pillow", "basin", "tiles", "towel")]
@@ -16,11 +16,6 @@ ASKS = [f"what does {thing} mean {where}" for thing in ASKED for where in ("here
 def ear() -> Ear:
     said = {"urgent-bleeding": BLEEDS, "urgent-fever": FEVERS, "none": ASKS}
     return Ear([(text, label) for label, texts in said.items() for text in texts])
-
-
-@pytest.fixture(scope="module")
-def guard() -> Guard:
-    return guard_over(safety)
 
 
 def test_it_hears_what_sounds_like_its_examples(ear):

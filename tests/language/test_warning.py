@@ -20,11 +20,6 @@ ALARMS = ("urgent-", "crisis-")
 
 
 @pytest.fixture(scope="module")
-def guard() -> Guard:
-    return guard_over(safety)
-
-
-@pytest.fixture(scope="module")
 def cases() -> List[Dict[str, Any]]:
     return [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
 
