@@ -18,6 +18,7 @@ from bot.errors import CorrectTheSettings
 ROOT = Path(__file__).parent.parent
 VAR = ROOT / "var"
 MODEL = VAR / "model.tar.gz"
+EAR = VAR / "ear.safetensors"
 SECRET_LENGTH = 32
 DATABASE = re.compile(r"sqlite://|postgresql(?:\+psycopg2)?://")
 SECRETS = ("secret_key", "data_key")

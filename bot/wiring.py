@@ -53,7 +53,7 @@ from bot.services.screening_words import START, Words
 from bot.services.telegram_inbox import TelegramInbox
 from bot.services.tokens import ButtonTokens
 from bot.services.uploads import Uploads
-from bot.settings import MODEL, Settings, listed, settings_from_environment
+from bot.settings import EAR, MODEL, Settings, listed, settings_from_environment
 from bot.store.encryption import Keyring
 from bot.store.engine import open_engine, require_current, require_keys, sessions
 from knowledge.warnings import read_safety
@@ -156,7 +156,7 @@ def _office(settings: Settings, opened: sessionmaker, messages: Messages, upload
 
 @lru_cache(maxsize=1)
 def _guard() -> "tuple[Guard, Dict[str, Any]]":
-    return guard_over(safety), read_safety()
+    return guard_over(safety, EAR), read_safety()
 
 
 def _sheets(settings: Settings, opened: sessionmaker, answers: Answers, clock: Clock) -> Sheets:

@@ -67,11 +67,11 @@ def _facts(root: Path, name: str) -> List[Dict[str, Any]]:
 def safety(root: Path = ROOT) -> Dict[str, Any]:
     """What the guard is built from: rules, signs, what stands around them, other languages, where to call, and what messages sound like.
 
-    `heard`: pairs of a text and the urgent article that it asks for, or `none`; ordinary questions are the training sentences of all other articles.
+    `heard`: pairs of a text and the urgent article that it asks for, or `none`; `ordinary`: the training sentences of all other articles.
     """
     data = read_safety(root)
     urgent, others = _asked(root.parent / TRAINING)
-    return {**data, "heard": [*((one["text"], one["alarm"]) for one in data["heard"]), *urgent, *((text, "none") for text in others)]}
+    return {**data, "heard": [*((one["text"], one["alarm"]) for one in data["heard"]), *urgent], "ordinary": others}
 
 
 def _asked(folder: Path) -> Tuple[List[Tuple[str, str]], List[str]]:

@@ -23,7 +23,7 @@ FOLLOWUPS, LEANING = ROOT / "data/followups.jsonl", ROOT / "data/leaning.jsonl"
 # The reading of reports, the pre-screening and the guard for warning signs stand beside the model.
 APART = (
     "bot/language/report", "knowledge/vocabulary/report/", "bot/language/screening", "knowledge/vocabulary/screening/",
-    "bot/language/asking", "bot/language/person",
+    "bot/language/asking", "bot/language/ear", "bot/language/person",
     "bot/language/warning", "bot/language/phrases", "bot/language/readings", "bot/language/surroundings", "bot/language/tongues", "bot/language/wording",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Sequence
 
 from bot.language.warning import guard_over
+from bot.settings import EAR
 from knowledge.words import safety
 
 Line = Dict[str, Any]
@@ -38,7 +39,7 @@ def outcome(line: Line, kinds: Sequence[str], articles: Sequence[str]) -> str:
 
 def figures(lines: Sequence[Line], outcomes: Sequence[str]) -> Dict[str, Any]:
     """The figures of the safety set, and the same of the guard without anything else."""
-    guard = guard_over(safety)
+    guard = guard_over(safety, EAR)
     alone = [outcome(line, [], [f.category for f in [guard.look(line["text"])] if f]) for line in lines]
     return {"assistant": _table(lines, outcomes), "guard_alone": _table(lines, alone, boundaries=False)}
 

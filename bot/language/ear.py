@@ -2,52 +2,109 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from typing import Optional, Sequence, Tuple
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Callable, Iterator, List, Optional, Sequence, Tuple
 
 import numpy as np
+from safetensors import SafetensorError  # type: ignore[attr-defined]
+from safetensors.numpy import load, save
 
-from bot.language.grams import Grams
+from bot.language.grams import PAIR, READ, SHORT, Grams
 
-NONE = "none"
-# Margins of the safety sets: most signs that the rules missed at first sight lie above the first two, and one near miss in two hundred;
-# no message with a sign lies below the third with all its parts.
-SURE, SURE_AGAINST, ORDINARY = 0.25, 0.5, -0.5
+NONE, CRISIS = "none", "crisis-self-harm"
+KINDS = (PAIR, SHORT, READ)  # n-grams of words and longer ones of characters besides: half a point more, twice the time
+LOOSENESS = 1.0
+# Margins of examples held back, by writer: what each lets through of ordinary messages and what it loses of signs is in docs/safety.md.
+SURE, SURE_OF_A_CRISIS, SURE_OF_A_STORY, SURE_AGAINST = 0.0, 0.2, 0.4, 0.1
+ORDINARY, SURELY_ORDINARY, ORDINARY_SENTENCE = -0.4, -0.7, -0.2
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
-PARTS = re.compile(r"(?<=[.!?;])\s+|\n+|,\s+|\s+(?=(?:but|and|also|meanwhile|since|because)\s)")
-FEWEST_WORDS = 5
+FEWEST_WORDS, FEWEST_HUSHED, A_STORY = 5, 7, 40
 OUT_OF_CONTEXT = 0.5  # so much less a sentence counts than the whole, for what stands around it may explain it
+HEARD_AGAIN = 64
+ABOUT = "about"
+EVERY, STRIDES = 2, (7919, 104_729)  # primes, so that neighbours meet other messages
+
+Example = Tuple[str, str]
+Read = Callable[[str], str]
 
 
 class Ear:
-    """A linear machine on the n-grams of the words as they were written; `examples`: texts of two articles or more, and of `none`."""
+    """A linear machine on the words as they were written and as the guard reads them (`read`); its labels are urgent articles and `none`."""
 
-    def __init__(self, examples: Sequence[Tuple[str, str]]) -> None:
-        self._labels = sorted({label for _, label in examples})
-        self._none = self._labels.index(NONE)
-        self._grams = Grams.fit([text for text, _ in examples], [label for _, label in examples])
+    def __init__(self, labels: Sequence[str], grams: Grams, read: Read) -> None:
+        self._labels, self._none, self._grams, self._read = list(labels), list(labels).index(NONE), grams, read
+        self._margins = lru_cache(maxsize=HEARD_AGAIN)(self._weighed)
+
+    @classmethod
+    def learned(cls, examples: Sequence[Example], ordinary: Sequence[str], read: Read) -> Ear:
+        """Fits on texts with their labels and on `ordinary` messages; takes a minute for forty thousand.
+
+        Every second example is learned among ordinary messages, too: a sign must be heard beside other questions.
+        """
+        texts, labels = zip(*examples, *_among(examples, ordinary), *((text, NONE) for text in ordinary), strict=True)
+        grams = Grams.fit([(text, read(text)) for text in texts], labels, KINDS, LOOSENESS)
+        return cls(sorted(set(labels)), grams, read)
+
+    @classmethod
+    def kept(cls, path: Path, made_of: str, learn: Callable[[], Ear], read: Read) -> Ear:
+        """The ear that `path` keeps, if it was made of the same (`made_of`: a fingerprint); else it is learned, and kept where that can be written."""
+        with suppress(OSError, SafetensorError):  # none is kept, or what was kept is broken
+            arrays = load(path.read_bytes())
+            about = json.loads(arrays.pop(ABOUT).tobytes())
+            if about["made_of"] == made_of:
+                return cls(about["labels"], Grams(arrays, about["vocabularies"], KINDS), read)
+        ear = learn()
+        with suppress(OSError):  # it costs the next start a minute, no more
+            ear._keep(path, made_of)
+        return ear
+
+    def _keep(self, path: Path, made_of: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        about = json.dumps({"made_of": made_of, "labels": self._labels, "vocabularies": self._grams.vocabularies}).encode()
+        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(save({**self._grams.arrays, ABOUT: np.frombuffer(about, dtype=np.uint8)}))
+        os.replace(file.name, path)
 
     def hears(self, text: str, calm: bool) -> Optional[str]:
         """The urgent article that a message, or a sentence of it, sounds like; None where it is not sure of any.
 
-        It must be surer where a rule read what makes it `calm`; of a few words only the rules know what they mean.
+        It must be surer of a crisis, in a long story, and where a rule read what makes it `calm`; of a few words only the rules know what they mean.
         """
-        sentences = [sentence for sentence in SENTENCES.split(text) if len(sentence.split()) >= FEWEST_WORDS]
         if len(text.split()) < FEWEST_WORDS:
             return None
-        whole, *parts = map(self._margins, (text, *sentences))
-        margins = min([whole, *(part + OUT_OF_CONTEXT for part in parts)], key=lambda found: found[self._none])
-        if -margins[self._none] < (SURE_AGAINST if calm else SURE):
-            return None
-        return self._labels[int(np.argmax(np.where(np.arange(len(margins)) == self._none, -np.inf, margins)))]
+        margins = self._loudest(text)
+        label = self._labels[int(np.argmax(np.where(np.arange(len(margins)) == self._none, -np.inf, margins)))]
+        surer = ((label == CRISIS, SURE_OF_A_CRISIS), (len(text.split()) >= A_STORY, SURE_OF_A_STORY), (calm, SURE_AGAINST))
+        needed = max((sure for held, sure in surer if held), default=SURE)
+        return label if -margins[self._none] >= needed else None
 
     def doubts(self, text: str) -> bool:
         """Whether a message sounds like a sign at all, if only a little."""
         return bool(self._margins(text)[self._none] < 0)
 
-    def ordinary(self, text: str) -> bool:
-        """Whether a message of some words, and each part of it, surely sounds like a message without a sign."""
-        return len(text.split()) >= FEWEST_WORDS and all(-self._margins(part)[self._none] < ORDINARY for part in (text, *PARTS.split(text)) if part)
+    def ordinary(self, text: str, surely: bool) -> bool:
+        """Whether a message of some words sounds like one without a sign, and no sentence of it like one with; `surely`: beyond doubt."""
+        if len(text.split()) < FEWEST_HUSHED or -self._margins(text)[self._none] >= (SURELY_ORDINARY if surely else ORDINARY):
+            return False
+        return all(-self._margins(sentence)[self._none] < ORDINARY_SENTENCE for sentence in SENTENCES.split(text) if sentence)
 
-    def _margins(self, text: str) -> np.ndarray:
-        return self._grams.margins(self._grams.sums(text))
+    def _loudest(self, text: str) -> np.ndarray:
+        sentences: List[str] = [sentence for sentence in SENTENCES.split(text) if len(sentence.split()) >= FEWEST_WORDS and sentence != text]
+        return min([self._margins(text), *(self._margins(one) + OUT_OF_CONTEXT for one in sentences)], key=lambda found: float(found[self._none]))
+
+    def _weighed(self, text: str) -> np.ndarray:
+        return self._grams.margins(self._grams.sums(text, self._read(text)))
+
+
+def _among(examples: Sequence[Example], ordinary: Sequence[str]) -> Iterator[Example]:
+    """Examples with ordinary messages before them, behind them, or on both sides."""
+    for index, (text, label) in enumerate(examples[::EVERY] if ordinary else ()):
+        before, behind = (ordinary[index * stride % len(ordinary)] for stride in STRIDES)
+        texts = ((before, text), (text, behind), (before, text, behind))[index % 3]
+        yield " ".join(one if one[-1] in ".!?" else f"{one}." for one in texts), label

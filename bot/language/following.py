@@ -82,7 +82,7 @@ class Following:
         """The message as it reads in its conversation; alone if nothing was spoken about before."""
         text = self.topics.language.continued(placed(self.topics.language, text, focus), focus.subject) if focus.subject else text
         if not focus.asked or not self.weights.size or len(text.split()) > LONGEST:
-            return Followed(text, self.topics.read(text))
+            return Followed(text, self.topics.alone(text))
         read = self._readings(text, focus)
         if read[ALONE].ranking[0].label in TALK and read[ALONE].ranking[0].confidence >= SURE:
             return Followed(text, read[ALONE])  # "tell me more" or "thanks" is no new question, however near to the last article

@@ -26,7 +26,7 @@ class Surroundings:
     """The words of a message with the frames and the signs that were met in it."""
 
     def __init__(self, words: Sequence[str], frames: Sequence[Hit], signs: Sequence[Hit], passing: Sequence[str], light: Collection[str]) -> None:
-        self.frames = list(frames)
+        self.met = list(dict.fromkeys((*signs, *frames)))
         self._carrying = list(accumulate((word not in light for word in words), initial=0))
         self._words, self._passing = words, frozenset(passing)
         self._sentence, self._clause = _sentences(words), _clauses(words)
@@ -36,6 +36,18 @@ class Surroundings:
             self._named.setdefault(hit.name, []).append(hit)
         self._lacking = [hit for hit in signs if hit.name.startswith(LACKING)]
         self._covered = {index for hit in signs for index in range(hit.start, hit.end)}
+
+    def told(self) -> str:
+        """The words, and instead of those that a list knows its name, or all names that begin there."""
+        starting: Dict[int, List[Hit]] = {}
+        for hit in self.met:
+            starting.setdefault(hit.start, []).append(hit)
+        told, index = [], 0
+        while index < len(self._words):
+            here = starting.get(index, [])
+            told.append("<" + "+".join(sorted({hit.name for hit in here})) + ">" if here else self._words[index])
+            index = max((hit.end for hit in here), default=index + 1)
+        return " ".join(told)
 
     def near(self, hits: Sequence[Hit], within: int) -> bool:
         """Whether all stand in one sentence, or in one that goes on about the same, with few words between them that carry something."""

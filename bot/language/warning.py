@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Set, Tuple
 
 from spacy.vocab import Vocab
 
 from bot.language.asking import Asking, Boundary
-from bot.language.ear import Ear
+from bot.language.ear import CRISIS, Ear
 from bot.language.phrases import Hit, Phrases
 from bot.language.readings import placed, readings
 from bot.language.surroundings import Surroundings
@@ -20,8 +23,8 @@ from bot.language.wording import Wording
 Data = Mapping[str, Any]
 Named = Mapping[str, Sequence[Hit]]
 NEAR = 6
-CRISIS = "crisis-self-harm"
-READ = "reading"  # the rule of a temperature that was read: a number is what it is
+READ_AGAIN = 64
+READERS = ("ear", "grams", "phrases", "readings", "surroundings", "warning", "wording")
 HEARD = "heard"  # in the place of a rule: no rule saw a sign, the ear did
 CALMING = frozenset("general if past long-past none-since resolved other figure fiction died moved awaited mild no-heat normal-reading".split())
 
@@ -53,9 +56,9 @@ Met = Sequence[Tuple[Rule, Tuple[Hit, ...]]]
 
 
 class Guard:
-    """Built once from the safety data; `look` is a pure function of the text."""
+    """Built once from the safety data; `ear`: the file that keeps what was learned. `look` is a pure function of the text."""
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, data: Data, ear: Path) -> None:
         self._wording = _wording(data["words"])
         frames = {name: phrases for name, phrases in data["frames"].items() if name not in ("light", "passing", "weak")}
         frames.update(data["sayings"])
@@ -68,25 +71,32 @@ class Guard:
         self._signs = Phrases(vocab, data["signs"], carrying, data["frames"]["weak"])
         self._wording.learn({word for word in self._frames.known | self._signs.known if word.isalpha()})
         self._rules = [_rule(entry) for entry in data["rules"]]
+        self._begun: Dict[str, Set[int]] = {}  # by the first list of a way: a message holds few lists, and there are many rules
+        for index, rule in enumerate(self._rules):
+            for way in rule.ways:
+                self._begun.setdefault(way[0], set()).add(index)
         self._calming = CALMING.union(*(rule.unless for rule in self._rules))
         self._asking = Asking(data["asks"], data["boundaries"], _wording(data["words"]))
         self._passing = data["frames"]["passing"]
         self._tongues = Tongues(data["foreign"])
-        self._ear = Ear(data["heard"])
+        self._read = lru_cache(maxsize=READ_AGAIN)(self._reading)
+        read = lambda text: self._read(text)[0].told()  # noqa: E731
+        self._ear = Ear.kept(ear, _fingerprint(data), lambda: Ear.learned(data["heard"], data["ordinary"], read), read)
 
     def look(self, text: str) -> Optional[Finding]:
         """The gravest warning sign of a message; None where there is none.
 
-        What it sounds like decides where no rule sees a sign, and where the words of one stand in what is surely an ordinary question;
-        never about a crisis or a temperature that was read.
+        What it sounds like decides where no rule sees a sign, and where the words of one stand in what is an ordinary question, for a crisis
+        or what counts though it is over beyond doubt; never about another language.
         """
         around, named = self._read(text)
-        met = [(rule, hits) for rule in self._rules for hits in self._met(rule, named, around)]
+        met = list(self._signs_met(named, around))
         finding = self._seen(text, around, met)
         if finding is None:
             return self._heard(text, around, named, met)
-        worded = finding.category != CRISIS and finding.language is None and finding.rule != READ
-        return None if worded and self._ear.ordinary(text) else finding
+        grave = finding.category == CRISIS or any(rule.id == finding.rule and rule.lasting for rule, _ in met)
+        ordinary = finding.language is None and self._ear.ordinary(text, surely=grave)
+        return None if ordinary else finding
 
     def boundary(self, text: str) -> Optional[Boundary]:
         """The boundary that a question asks for, whatever stands around it; None where it asks for none."""
@@ -97,7 +107,7 @@ class Guard:
         if not self._ear.doubts(text):
             return True
         around, named = self._read(text)
-        return self._explained(named) or any(True for rule in self._rules for _ in self._met(rule, named, around))
+        return self._explained(named) or any(True for _ in self._signs_met(named, around))
 
     def _seen(self, text: str, around: Surroundings, met: Met) -> Optional[Finding]:
         """The gravest sign that the rules see."""
@@ -116,7 +126,7 @@ class Guard:
     def _explained(self, named: Named) -> bool:
         return not self._calming.isdisjoint(named)
 
-    def _read(self, text: str) -> Tuple[Surroundings, Dict[str, List[Hit]]]:
+    def _reading(self, text: str) -> Tuple[Surroundings, Dict[str, List[Hit]]]:
         plain = self._wording.read(text)
         words = [piece.word for piece in plain]
         kept = [index for index, word in enumerate(words) if word not in self._light]
@@ -124,14 +134,20 @@ class Guard:
         counted = placed(list(readings(text)), plain)
         around = Surroundings(words, [*self._frames.hits(words), *counted], [*signs, *counted], self._passing, self._light)
         named: Dict[str, List[Hit]] = {}
-        for hit in [*signs, *around.frames]:
+        for hit in around.met:
             named.setdefault(hit.name, []).append(hit)
         return around, named
 
+    def _signs_met(self, named: Named, around: Surroundings) -> Iterator[Tuple[Rule, Tuple[Hit, ...]]]:
+        for index in sorted(set().union(*(self._begun.get(name, ()) for name in named))):
+            for hits in self._met(self._rules[index], named, around):
+                yield self._rules[index], hits
+
     @staticmethod
     def _met(rule: Rule, named: Named, around: Surroundings) -> Iterator[Tuple[Hit, ...]]:
-        away = [hit for name in rule.unless for hit in named.get(name, ())]
-        for way in rule.ways:
+        ways = [way for way in rule.ways if all(name in named for name in way)]
+        away = [hit for name in rule.unless for hit in named.get(name, ())] if ways else []
+        for way in ways:
             clear = [[hit for hit in named.get(name, ()) if not any(_overlap(hit, other) for other in away)] for name in way]
             for hits in product(*clear):
                 if around.near(hits, rule.within):
@@ -139,9 +155,15 @@ class Guard:
 
 
 @lru_cache(maxsize=1)
-def guard_over(read: Callable[[], Data]) -> Guard:
+def guard_over(read: Callable[[], Data], ear: Path) -> Guard:
     """The guard over the safety data that `read` gives: one for a process, for it takes seconds to build and has no state."""
-    return Guard(read())
+    return Guard(read(), ear)
+
+
+def _fingerprint(data: Data) -> str:
+    """A hash of all that decides what the ear learns: the safety data and the code that reads messages."""
+    code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")) if path.stem in READERS]
+    return hashlib.sha256(b"".join((json.dumps(data, sort_keys=True, default=str).encode(), *code))).hexdigest()
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

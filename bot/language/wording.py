@@ -45,6 +45,7 @@ class Wording:
             if len(word) >= SHORTEST_GUESSED and word.isalpha():
                 self._initials.setdefault(word[0], []).append(word)
         self._guess = lru_cache(REMEMBERED)(self._guessed)
+        self._plain = lru_cache(REMEMBERED)(self._kept)
 
     def unify(self, lists: Iterable[Sequence[str]]) -> None:
         """Takes the plural of a word of the phrases as that word, where both stand in them and neither has a form of its own."""
@@ -58,6 +59,7 @@ class Wording:
         """Takes the words of the phrases as they are written: none of them is a misspelling of another."""
         self._known.update(words)
         self._guess.cache_clear()
+        self._plain.cache_clear()
 
     def read(self, text: str) -> List[Plain]:
         """The plain words of a message in their order, with their places."""
@@ -77,7 +79,7 @@ class Wording:
     def _phrase(self, text: str) -> List[str]:
         return [word for piece in PIECES.findall(text.lower()) for word in self._exact(piece) if word not in self._dropped]
 
-    def _plain(self, piece: str) -> Tuple[str, ...]:
+    def _kept(self, piece: str) -> Tuple[str, ...]:
         return tuple(word for word in self._found(piece) if word not in self._dropped)
 
     def _found(self, piece: str) -> Tuple[str, ...]:

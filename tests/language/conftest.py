@@ -11,6 +11,7 @@ import pytest
 from bot.language.clinical import ClinicalLanguage
 from bot.language.topics import Guess, Reading
 from bot.language.warning import Guard, guard_over
+from bot.settings import EAR
 from knowledge.words import safety
 
 WORDS = {
@@ -55,6 +56,9 @@ class CueClassifier:
         ranking = tuple(Guess(label, weights[label] / whole) for label in sorted(weights, key=weights.__getitem__, reverse=True))
         return Reading(ranking, text, self.language.mentions(text))
 
+    def alone(self, text: str) -> Reading:
+        return self.read(text)
+
     def by_words(self, text: str) -> Guess:
         return self.read(text).ranking[0]
 
@@ -72,4 +76,4 @@ def cued() -> CueClassifier:
 
 @pytest.fixture(scope="session")
 def guard() -> Guard:
-    return guard_over(safety)
+    return guard_over(safety, EAR)

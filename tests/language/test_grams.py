@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.language.grams import CHARACTER, WORD, Grams
+from bot.language.grams import CHARACTER, WORD, Grams, Kind, apart
 
 SAID = {
     "music": ["play some music", "play a song", "more music please"],
@@ -18,7 +18,7 @@ SAID = {
     "hair": ["will my hair fall out", "hair loss", "my hair is thin"],
 }
 PAIRS = [(text, label) for label, texts in SAID.items() for text in texts]
-GRAMS = Grams.fit([text for text, _ in PAIRS], [label for _, label in PAIRS])
+GRAMS = Grams.fit([[text] for text, _ in PAIRS], [label for _, label in PAIRS])
 TEXTS = st.lists(st.sampled_from([word for text, _ in PAIRS for word in text.split()]) | st.text(max_size=8), max_size=8).map(" ".join)
 
 
@@ -31,9 +31,9 @@ def test_the_largest_margin_is_that_of_the_label_in_sorted_order(text, label):
 def test_the_margins_are_those_of_scikit_learns_own_matrices(text):
     weights = np.split(GRAMS.arrays["grams.weights"].astype(np.float32), [len(GRAMS.vocabularies[0])])
     expected = GRAMS.arrays["grams.bias"].copy()
-    for chosen, vocabulary, idf, block in zip((WORD, CHARACTER), GRAMS.vocabularies, ("word_idf", "character_idf"), weights, strict=True):
-        vectorizer = TfidfVectorizer(**chosen, vocabulary=vocabulary, dtype=np.float32)
-        vectorizer.idf_ = GRAMS.arrays[f"grams.{idf}"]
+    for kind, vocabulary, block in zip((WORD, CHARACTER), GRAMS.vocabularies, weights, strict=True):
+        vectorizer = TfidfVectorizer(**kind.settings, vocabulary=vocabulary, dtype=np.float32)
+        vectorizer.idf_ = GRAMS.arrays[f"grams.{kind.name}_idf"]
         expected += (vectorizer.transform([text]) @ block)[0]
     assert GRAMS.margins(GRAMS.sums(text)) == pytest.approx(expected, abs=1e-4)
 
@@ -52,3 +52,25 @@ def test_arrays_and_vocabularies_that_went_through_json_are_the_whole_state():
 def test_the_sums_of_two_texts_added_name_the_label_of_the_texts_joined(one, other):
     added, joined = GRAMS.sums(one) + GRAMS.sums(other), GRAMS.sums(f"{one} {other}")
     assert np.argmax(GRAMS.margins(added)) == np.argmax(GRAMS.margins(joined))
+
+
+def test_words_stand_beside_those_up_to_three_behind_them():
+    words = "the cough is now almost gone".split()
+    assert sorted(apart(words)) == sorted(
+        [
+            *words,
+            *("the_cough", "cough_is", "is_now", "now_almost", "almost_gone"),
+            *("the__is", "cough__now", "is__almost", "now__gone"),
+            *("the__now", "cough__almost", "is__gone"),
+        ]
+    )
+    assert apart(["cough"]) == ["cough"] and apart([]) == []
+
+
+def test_a_kind_reads_its_own_text_of_an_example_and_counts_as_it_weighs():
+    names = ("music", "cost", "hair")
+    kinds = [Kind("second", {"analyzer": "word"}, text=1, weight=weight) for weight in (0.5, 0.1)]
+    heavy, light = (Grams.fit([("same words", name) for name in names * 2], names * 2, (WORD, kind)) for kind in kinds)
+    assert [sorted(names)[int(np.argmax(heavy.margins(heavy.sums("same words", name))))] for name in names] == list(names)
+    heaviest, lightest = (np.ptp(grams.margins(grams.sums("same words", "music"))) for grams in (heavy, light))
+    assert lightest < heaviest / 2

@@ -8,7 +8,7 @@ from typing import Iterator
 import pytest
 
 from bot.language.encoder import SentenceEncoder
-from bot.language.topics import TopicClassifier
+from bot.language.topics import SURE_BY_WORDS, TopicClassifier
 
 pytestmark = pytest.mark.long
 WORDS = {"drug": {"trastuzumab": ["trastuzumab", "Herceptin"], "t-dxd": ["T-DXd", "Enhertu"]}}
@@ -97,6 +97,16 @@ def test_two_names_of_one_medicine_are_ranked_more_alike_than_two_medicines(topi
 def test_a_reading_holds_the_mended_text_and_its_clinical_words_where_they_stand(topics, text, mended, named):
     reading = topics.read(text)
     assert (reading.text, [reading.text[mention.start : mention.end] for mention in reading.mentions]) == (mended, named)
+
+
+def test_where_the_words_are_sure_the_encoder_is_not_asked(topics, folder, monkeypatch):
+    sure, unsure = TopicClassifier.load(folder), "what would I pay for it"
+    known = next(text for texts in SAID.values() for text in texts if topics.by_words(text).confidence >= SURE_BY_WORDS)
+    assert topics.by_words(unsure).confidence < SURE_BY_WORDS
+    assert sure.alone(unsure) == topics.read(unsure)
+    monkeypatch.setattr(SentenceEncoder, "encode", lambda encoder, texts: pytest.fail("the encoder was asked"))
+    found = sure.alone(known)
+    assert (found.ranking[0], found.text, found.mentions) == (topics.by_words(known), topics.read(known).text, topics.read(known).mentions)
 
 
 def test_a_misspelt_word_is_ranked_as_the_word_that_is_meant(topics):

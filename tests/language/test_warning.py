@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.warning import Guard, guard_over
+from bot.settings import EAR
 from knowledge.words import safety
 
 CASES = Path(__file__).parent.parent / "evaluation" / "safety.jsonl"
@@ -143,13 +144,13 @@ def test_the_gravest_sign_is_told_first(guard):
 @settings(max_examples=300)
 @given(st.text(max_size=400))
 def test_no_text_makes_it_fail(text):
-    guard_over(safety).look(text)
+    guard_over(safety, EAR).look(text)
 
 
 @settings(max_examples=200)
 @given(st.lists(st.sampled_from("no not if fever 38.5 blood my person cough , . ? since ago can die °C 101F x6 (".split()), max_size=30))
 def test_no_order_of_its_own_words_makes_it_fail(words):
-    guard_over(safety).look(" ".join(words))
+    guard_over(safety, EAR).look(" ".join(words))
 
 
 def test_it_catches_at_least_as_much_of_the_evaluation_set_as_when_it_was_last_measured(cases, guard):
@@ -202,11 +203,12 @@ def test_a_message_takes_a_millisecond_or_less_at_the_median(cases, guard):
     assert median(times(guard, texts)) <= 1.0
 
 
+BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk")  # sets for which training sentences were written, and no patterns
 BOUNDARIES = ("no-dose-advice", "no-personal-advice", "no-diagnosis", "living-prognosis")
 
 
 def test_a_question_with_a_boundary_of_the_evaluation_set_is_told_by_a_rule_that_is_sure(cases, guard):
-    asked = [case for case in cases if case["expect"] in BOUNDARIES]
+    asked = [case for case in cases if case["expect"] in BOUNDARIES and not case["id"].startswith(BY_THE_CLASSIFIER)]
     missed = []
     for case in asked:
         found = guard.boundary(case["text"])

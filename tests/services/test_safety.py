@@ -14,6 +14,7 @@ from bot.services.assistant import Assistant
 from bot.services.messages import Received
 from bot.services.replies import Reply
 from bot.services.safety import Event, Safety
+from bot.settings import EAR
 from bot.store.engine import sessions
 from bot.store.tables import SafetyEvent
 from knowledge.words import safety as safety_data
@@ -42,7 +43,7 @@ def data() -> Any:
 
 @pytest.fixture(scope="module")
 def guard() -> Guard:
-    return guard_over(safety_data)
+    return guard_over(safety_data, EAR)
 
 
 @pytest.fixture

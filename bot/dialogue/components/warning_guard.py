@@ -19,6 +19,7 @@ from bot.dialogue.components.other_language import OTHER_LANGUAGE
 from bot.language.asking import Boundary
 from bot.language.questions import asked
 from bot.language.warning import Finding, Guard, guard_over
+from bot.settings import EAR
 from knowledge.words import safety
 
 ARTICLES = "articles"
@@ -45,7 +46,7 @@ class WarningGuard(IntentClassifier, GraphComponent):
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WarningGuard:
         """The guard with the rules of the knowledge base."""
-        return cls(guard_over(safety), config["alone_threshold"])
+        return cls(guard_over(safety, EAR), config["alone_threshold"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent and articles where the guard sees a sign."""
