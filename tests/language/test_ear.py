@@ -99,7 +99,7 @@ def test_of_a_few_words_only_the_rules_know_what_they_mean(ear):
 
 
 def test_a_message_is_ordinary_only_if_all_of_it_is(ear):
-    assert ear.ordinary("what does the ratio mean here", surely=True)
+    assert ear.ordinary("what does the ratio mean here in my report", surely=True)
     assert not ear.ordinary("what does the ratio mean here. red drops all over the pillow", surely=False)
     assert not ear.ordinary("the ratio", surely=False)
 

@@ -198,9 +198,24 @@ def times(guard: Guard, texts: List[str]) -> Iterator[float]:
         yield (time.process_time_ns() - start) / 1e6
 
 
+YARDSTICK = 0.55  # ms for 2,000 hashes on the machine where the guard was first held to a millisecond
+
+
+def yardstick() -> float:
+    """Milliseconds of this machine, at this moment, for a fixed piece of work."""
+    start = time.process_time_ns()
+    sum(hash(str(number)) & 7 for number in range(2000))
+    return (time.process_time_ns() - start) / 1e6
+
+
 def test_a_message_takes_a_millisecond_or_less_at_the_median(cases, guard):
+    """A slower machine is given as much more as the yardstick takes longer there, measured in the same run."""
     texts = [case["text"] for case in cases]
-    assert median(times(guard, texts)) <= 1.0
+    taken, measured = [], []
+    for first in range(0, len(texts), 50):
+        taken += times(guard, texts[first : first + 50])
+        measured.append(yardstick())
+    assert median(taken) <= max(1.0, median(measured) / YARDSTICK)
 
 
 BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk")  # sets for which training sentences were written, and no patterns
