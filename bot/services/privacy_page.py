@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timezone
 from html import escape
 from typing import Any, Dict, List, Mapping, Sequence
 
@@ -26,14 +27,14 @@ def page(export: Dict[str, Any]) -> str:
     said = "".join(_said(row) for row in stored.get("messages", []))
     others = "".join(_table(name, rows) for name, rows in stored.items() if name != "messages")
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Your data</title><style>{STYLE}</style>'
-    first = f"<h1>All that is stored about you</h1><p>Made on {escape(export['exported_at'])}.</p>"
+    first = f"<h1>All that is stored about you</h1><p>Made on {_when(export['exported_at'])}.</p>"
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{first}<h2>What was said</h2>{said}{others}</body></html>'
 
 
 def _said(row: Row) -> str:
     body = row["body"]
     file = f"<p><small>File: {escape(body['file']['name'])}</small></p>" if body.get("file") else ""
-    when = f"<small>{escape(WHO.get(row['author'], 'Someone'))}, {escape(str(row['created_at']))}</small>"
+    when = f"<small>{escape(WHO.get(row['author'], 'Someone'))}, {_when(row['created_at'])}</small>"
     return f'<article class="{escape(row["author"])}">{when}<p>{escape(str(body.get("text", "")))}</p>{file}</article>'
 
 
@@ -49,4 +50,13 @@ def _row(row: Row) -> str:
 def _value(name: str, value: Any) -> str:
     if name == "content":
         return f"{len(value) * 3 // 4:,} bytes, in the copy as JSON"
+    if name.endswith("_at"):
+        return _when(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _when(moment: str) -> str:
+    """A moment of the export (ISO 8601) as people write it, in UTC."""
+    read = datetime.fromisoformat(moment)
+    universal = read.replace(tzinfo=timezone.utc) if read.tzinfo is None else read.astimezone(timezone.utc)
+    return f"{universal.day} {universal:%B %Y, %H:%M} UTC"

@@ -194,6 +194,7 @@ def test_the_page_of_an_export_shows_what_was_said_and_lets_no_markup_through(st
     shown = page(privacy.export(ann))
     assert "&lt;script&gt;alert(1)&lt;/script&gt; I asked" in shown
     assert "<script" not in shown
+    assert f"Made on {NOW.day} {NOW:%B %Y, %H:%M} UTC." in shown and NOW.isoformat() not in shown
 
 
 @pytest.mark.parametrize("unknown", ["", "nobody", "12", "web:nobody", "telegram:ann", "x" * 500, "9" * 400])
