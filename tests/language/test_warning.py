@@ -218,7 +218,7 @@ def test_a_message_takes_a_millisecond_or_less_at_the_median(cases, guard):
     assert median(taken) <= max(1.0, median(measured) / YARDSTICK)
 
 
-BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk")  # sets for which training sentences were written, and no patterns
+BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk", "fl", "fm", "fn")  # sets for which training sentences were written, and no patterns
 BOUNDARIES = ("no-dose-advice", "no-personal-advice", "no-diagnosis", "living-prognosis")
 
 
