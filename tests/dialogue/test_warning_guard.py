@@ -59,3 +59,23 @@ def test_a_boundary_is_answered_in_whatever_language_it_is_asked_for():
     messages = [Message({TEXT: text, INTENT: {"name": "other_language", "confidence": 1.0}}) for text in ("两种 two doses", "两种")]
     WarningGuard(Guard(), 0.9).process(messages)
     assert [(message.get(INTENT)["name"], message.get("articles")) for message in messages] == [("ask", ["no-dose-advice"]), ("other_language", None)]
+
+
+@pytest.mark.parametrize(
+    ("intent", "nearest", "whole", "named"),
+    [
+        ("nlu_fallback", "living-prognosis", True, "ask"),
+        ("nlu_fallback", "living-prognosis", False, "nlu_fallback"),
+        ("nlu_fallback", "drug", True, "nlu_fallback"),
+        ("out-of-scope", "living-prognosis", True, "out-of-scope"),
+    ],
+)
+def test_a_boundary_that_lies_nearest_is_answered_where_the_classifier_is_not_sure_of_a_whole_message(intent, nearest, whole, named):
+    from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+    from rasa.shared.nlu.training_data.message import Message
+
+    from bot.dialogue.components.warning_guard import WarningGuard
+
+    message = Message({TEXT: "give me a number", INTENT: {"name": intent, "confidence": 0.9}, "articles": [nearest, "drug"], METADATA: {"whole": whole}})
+    WarningGuard(Guard(), 0.9).process([message])
+    assert (message.get(INTENT)["name"], message.get("articles")) == (named, [nearest, "drug"])

@@ -12,7 +12,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.dialogue.components.other_language import OTHER_LANGUAGE
@@ -29,6 +29,8 @@ UNSURE = (CLARIFY_INTENT, "out-of-scope")
 ALARMS = ("urgent-", "crisis-")
 BEYOND_DOUBT, LIKELY = 0.95, 0.6
 DOSE = "no-dose-advice"
+BOUNDARIES = (DOSE, "no-personal-advice", "no-diagnosis", "living-prognosis")
+WHOLE = "whole"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -56,6 +58,8 @@ class WarningGuard(IntentClassifier, GraphComponent):
                 self._answer(message, finding)
             elif boundary := self._boundary(message):
                 self._answer(message, boundary)
+            elif self._nearest_is_a_boundary(message):
+                message.set(INTENT, {"name": ASK, "confidence": message.get(INTENT)["confidence"]}, add_to_output=True)
             elif self._doubted(message):
                 message.set(INTENT, {"name": CLARIFY_INTENT, "confidence": message.get(INTENT)["confidence"]}, add_to_output=True)
         return messages
@@ -67,6 +71,12 @@ class WarningGuard(IntentClassifier, GraphComponent):
         if boundary and intent == ASK and (not boundary.sure or articles[0] in boundary.also or self._outweighed(message, boundary)):
             return None
         return boundary
+
+    @staticmethod
+    def _nearest_is_a_boundary(message: Message) -> bool:
+        """Whether the classifier is not sure of a whole message, and a boundary lies nearest: to say what cannot be decided does no harm."""
+        unsure = (message.get(INTENT) or {}).get("name") == CLARIFY_INTENT and (message.get(METADATA) or {}).get(WHOLE, True)
+        return bool(unsure) and (message.get(ARTICLES) or [""])[0] in BOUNDARIES
 
     def _outweighed(self, message: Message, boundary: Boundary) -> bool:
         """Whether the classifier knows the article well enough against a rule; for a dose it must all but know it, or the dose is only told of."""
