@@ -62,20 +62,23 @@ def test_a_boundary_is_answered_in_whatever_language_it_is_asked_for():
 
 
 @pytest.mark.parametrize(
-    ("intent", "nearest", "whole", "named"),
+    ("intent", "nearest", "second", "whole", "named"),
     [
-        ("nlu_fallback", "living-prognosis", True, "ask"),
-        ("nlu_fallback", "living-prognosis", False, "nlu_fallback"),
-        ("nlu_fallback", "drug", True, "nlu_fallback"),
-        ("out-of-scope", "living-prognosis", True, "out-of-scope"),
+        ("nlu_fallback", "living-prognosis", 0.1, True, "ask"),
+        ("nlu_fallback", "living-prognosis", 0.2, True, "nlu_fallback"),
+        ("nlu_fallback", "living-prognosis", 0.1, False, "nlu_fallback"),
+        ("nlu_fallback", "hair", 0.1, True, "nlu_fallback"),
+        ("out-of-scope", "living-prognosis", 0.1, True, "out-of-scope"),
     ],
 )
-def test_a_boundary_that_lies_nearest_is_answered_where_the_classifier_is_not_sure_of_a_whole_message(intent, nearest, whole, named):
+def test_a_boundary_that_lies_far_nearer_is_answered_where_the_classifier_is_not_sure_of_a_whole_message(intent, nearest, second, whole, named):
     from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
     from rasa.shared.nlu.training_data.message import Message
 
-    from bot.dialogue.components.warning_guard import WarningGuard
+    from bot.dialogue.components.warning_guard import RANKING, WarningGuard
 
-    message = Message({TEXT: "give me a number", INTENT: {"name": intent, "confidence": 0.9}, "articles": [nearest, "drug"], METADATA: {"whole": whole}})
+    ranking = [{"name": f"ask/{nearest}", "confidence": 0.3}, {"name": "ask/drug", "confidence": second}, {"name": "out-of-scope", "confidence": 0.2}]
+    said = {TEXT: "give me a number", INTENT: {"name": intent, "confidence": 0.9}, "articles": [nearest, "drug"]}
+    message = Message({**said, RANKING: ranking, METADATA: {"whole": whole}})
     WarningGuard(Guard(), 0.9).process([message])
     assert (message.get(INTENT)["name"], message.get("articles")) == (named, [nearest, "drug"])

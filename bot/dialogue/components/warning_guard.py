@@ -30,7 +30,8 @@ ALARMS = ("urgent-", "crisis-")
 BEYOND_DOUBT, LIKELY = 0.95, 0.6
 DOSE = "no-dose-advice"
 BOUNDARIES = (DOSE, "no-personal-advice", "no-diagnosis", "living-prognosis")
-WHOLE = "whole"
+WHOLE, RANKING = "whole", "intent_ranking"
+TWICE = 2.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -74,9 +75,16 @@ class WarningGuard(IntentClassifier, GraphComponent):
 
     @staticmethod
     def _nearest_is_a_boundary(message: Message) -> bool:
-        """Whether the classifier is not sure of a whole message, and a boundary lies nearest: to say what cannot be decided does no harm."""
+        """Whether the classifier is not sure of a whole message, and a boundary lies twice as near as anything that could be answered."""
         unsure = (message.get(INTENT) or {}).get("name") == CLARIFY_INTENT and (message.get(METADATA) or {}).get(WHOLE, True)
-        return bool(unsure) and (message.get(ARTICLES) or [""])[0] in BOUNDARIES
+        if not unsure or (message.get(ARTICLES) or [""])[0] not in BOUNDARIES:
+            return False
+        near: Dict[bool, float] = {True: 0.0, False: 0.0}
+        for guess in message.get(RANKING) or []:
+            kind, _, article = guess["name"].partition("/")
+            if kind == ASK:
+                near[article in BOUNDARIES] = max(near[article in BOUNDARIES], guess["confidence"])
+        return near[True] >= TWICE * near[False]
 
     def _outweighed(self, message: Message, boundary: Boundary) -> bool:
         """Whether the classifier knows the article well enough against a rule; for a dose it must all but know it, or the dose is only told of."""
