@@ -83,9 +83,13 @@ def chat() -> None:
 
 @app.command()
 def train() -> None:
-    """Trains the model when its inputs have changed."""
+    """Trains the model when its inputs have changed, and lets the guard learn what it keeps, so that no start has to wait for it."""
     from bot.dialogue.training import train_if_changed
+    from bot.language.warning import guard_over
+    from bot.settings import EAR
+    from knowledge.words import safety
 
+    guard_over(safety, EAR)
     typer.echo("trained" if train_if_changed() else "the model is up to date")
 
 

@@ -21,7 +21,7 @@ NONE, CRISIS = "none", "crisis-self-harm"
 KINDS = (PAIR, SHORT, READ)  # n-grams of words and longer ones of characters besides: half a point more, twice the time
 LOOSENESS = 1.0
 # Margins of examples held back, by writer: what each lets through of ordinary messages and what it loses of signs is in docs/safety.md.
-SURE, SURE_OF_A_CRISIS, SURE_OF_A_STORY, SURE_AGAINST = 0.0, 0.2, 0.4, 0.1
+SURE, SURE_OF_A_CRISIS, SURE_OF_A_STORY, SURE_AGAINST = 0.2, 0.25, 0.4, 0.3
 ORDINARY, SURELY_ORDINARY, ORDINARY_SENTENCE = -0.4, -0.7, -0.2
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 FEWEST_WORDS, FEWEST_HUSHED, A_STORY = 5, 7, 40
