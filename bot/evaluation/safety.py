@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Sequence
 
+from bot.language.asking import BOUNDARIES
 from bot.language.warning import guard_over
 from bot.settings import EAR
 from knowledge.words import safety
 
 Line = Dict[str, Any]
 ALARMS = ("urgent-", "crisis-")
-BOUNDARIES = ("no-dose-advice", "no-personal-advice", "no-diagnosis", "living-prognosis")
 NONE = "none"
 
 

@@ -16,21 +16,19 @@ from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.dialogue.components.other_language import OTHER_LANGUAGE
-from bot.language.asking import Boundary
+from bot.dialogue.components.topic_classifier import ARTICLES, CLARIFY_INTENT, WHOLE
+from bot.language.asking import BOUNDARIES, Boundary
 from bot.language.questions import asked
 from bot.language.warning import Finding, Guard, guard_over
 from bot.settings import EAR
 from knowledge.words import safety
 
-ARTICLES = "articles"
 ASK = "ask"
-CLARIFY_INTENT = "nlu_fallback"
 UNSURE = (CLARIFY_INTENT, "out-of-scope")
 ALARMS = ("urgent-", "crisis-")
 BEYOND_DOUBT, LIKELY = 0.95, 0.6
 DOSE = "no-dose-advice"
-BOUNDARIES = (DOSE, "no-personal-advice", "no-diagnosis", "living-prognosis")
-WHOLE, RANKING = "whole", "intent_ranking"
+RANKING = "intent_ranking"
 TWICE = 2.0
 
 
