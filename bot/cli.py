@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 from datetime import date, timedelta
@@ -42,6 +43,7 @@ def main() -> None:
 @app.command()
 def serve(host: Optional[str] = None, port: Optional[int] = None) -> None:
     """Runs the assistant until it is stopped."""
+    gc.disable()  # until all is loaded, which nearly nothing of is garbage: `run` switches it on
     from bot.server import run
     from bot.settings import settings_from_environment
 

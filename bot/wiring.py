@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
     from bot.channels.telegram_api import TelegramApi
     from bot.dialogue.embedded import EmbeddedRasa
+    from bot.language.report import ReportReader
     from bot.language.screening import ScreeningReader
 
 
@@ -192,11 +193,17 @@ def _form() -> _Form:
 @lru_cache(maxsize=1)
 def _screening_reader() -> ScreeningReader:
     # One for the process, as the guard: it takes a second to build and has no state.
-    from bot.language.report import ReportReader
     from bot.language.screening import ScreeningReader
+
+    return ScreeningReader(_form().drugs, _form().vocabulary, _report_reader())
+
+
+@lru_cache(maxsize=1)
+def _report_reader() -> ReportReader:
+    from bot.language.report import ReportReader
     from knowledge.words import report_words
 
-    return ScreeningReader(_form().drugs, _form().vocabulary, ReportReader(report_words()))
+    return ReportReader(report_words())
 
 
 def screening(house: House) -> Screening:
@@ -259,10 +266,7 @@ def actions(house: House) -> List[Action]:
 @lru_cache(maxsize=1)
 def reports() -> Reports:
     """The reader of reports; needs neither a database nor Rasa."""
-    from bot.language.report import ReportReader
-    from knowledge.words import report_words
-
-    return Reports(ReportReader(report_words()))
+    return Reports(_report_reader())
 
 
 def report_talk(house: House) -> ReportTalk:

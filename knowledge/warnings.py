@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Literal, Optional, Set, Tuple, Union
+from typing import Any, Dict, Iterator, List, Literal, Optional, Set, Tuple
 
 from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
 
+from knowledge.examples import EXAMPLES, Category, Heard, example_lines
 from knowledge.reader import ROOT, Fault
 from knowledge.schema import Entry, Id, Text
 
-Category = Literal["crisis-self-harm", "urgent-bleeding", "urgent-breathing", "urgent-fever", "urgent-other"]
 RULES = ("crisis", "bleeding", "breathing", "fever", "other")  # the gravest first: the first that is met is answered
 LISTS = ("words", "signs", "frames", "sayings", "foreign", "asks")
-HEARD = "knowledge/safety/heard.jsonl"
+HEARD = f"knowledge/{EXAMPLES}"
 READINGS = {"high-reading", "normal-reading", "low-oxygen", "many-times", "high-sugar"}  # what the guard reads from numbers
 
 
@@ -62,13 +62,6 @@ class Tongue(Entry):
     crisis_reply: Text
 
 
-class Heard(Entry):
-    """A message as people write it, and the urgent article that it asks for; `none` where it only sounds like one."""
-
-    text: Text
-    alarm: Union[Category, Literal["none"]]
-
-
 class Place(Entry):
     """Whom to call in a country."""
 
@@ -86,7 +79,6 @@ def read_safety(root: Path = ROOT) -> Dict[str, Any]:
     data = {name: _yaml(root, name) for name in (*LISTS, "places")}
     groups = [Rules.parse_obj(_yaml(root, name)) for name in RULES]
     data["rules"] = [{**rule.dict(), "category": group.category} for group in groups for rule in group.rules]
-    data["heard"] = [Heard.parse_raw(line).dict() for line in _examples(root)]
     data["boundaries"] = [Boundary.parse_obj(entry).dict() for entry in _yaml(root, "boundaries")]
     return data
 
@@ -124,7 +116,7 @@ def _malformed(root: Path) -> Iterator[Fault]:
 
 def _example_faults(root: Path) -> Iterator[Fault]:
     said: Set[str] = set()
-    for number, line in enumerate(_examples(root), 1):
+    for number, line in enumerate(example_lines(root), 1):
         try:
             text = Heard.parse_raw(line).text.lower()
             if text in said:
@@ -133,10 +125,6 @@ def _example_faults(root: Path) -> Iterator[Fault]:
         except ValidationError as error:
             problem = error.errors()[0]
             yield Fault(HEARD, number, str(problem["loc"][0]), problem["msg"], "what knowledge/README.md describes")
-
-
-def _examples(root: Path) -> List[str]:
-    return (root / "safety/heard.jsonl").read_text(encoding="utf-8").splitlines()
 
 
 def _places(root: Path) -> Iterator[Tuple[str, Place]]:

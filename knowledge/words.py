@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List
 
 from ruamel.yaml import YAML
 
+from knowledge.examples import Examples
 from knowledge.reader import ROOT
 from knowledge.warnings import read_safety
 
@@ -15,9 +16,6 @@ Words = Dict[str, Dict[str, List[str]]]
 Links = Dict[str, Dict[str, Dict[str, str]]]
 Languages = Dict[str, Dict[str, str]]
 ASPECTS = ("article", "effects", "access")
-TRAINING = "data/nlu"
-INTENT, EXAMPLE = re.compile(r"\s*- intent: (?:ask/)?(\S+)"), re.compile(r"\s{6}- (.+)")
-URGENT = ("urgent-", "crisis-")
 
 
 def words(root: Path = ROOT) -> Words:
@@ -65,28 +63,8 @@ def _facts(root: Path, name: str) -> List[Dict[str, Any]]:
 
 
 def safety(root: Path = ROOT) -> Dict[str, Any]:
-    """What the guard is built from: rules, signs, what stands around them, other languages, where to call, and what messages sound like.
-
-    `heard`: pairs of a text and the urgent article that it asks for, or `none`; `ordinary`: the training sentences of all other articles.
-    """
-    data = read_safety(root)
-    urgent, others = _asked(root.parent / TRAINING)
-    return {**data, "heard": [*((one["text"], one["alarm"]) for one in data["heard"]), *urgent], "ordinary": others}
-
-
-def _asked(folder: Path) -> Tuple[List[Tuple[str, str]], List[str]]:
-    """The training sentences: those of an urgent article with its id, and all others. Read line by line: YAML would take seconds."""
-    urgent, others = [], []
-    for path in sorted(folder.glob("*.yml")):
-        intent = ""
-        for line in path.read_text(encoding="utf-8").splitlines():
-            name, said = INTENT.match(line), EXAMPLE.match(line)
-            intent = name[1] if name else intent
-            if said and intent.startswith(URGENT):
-                urgent.append((said[1], intent))
-            elif said:
-                others.append(said[1])
-    return urgent, others
+    """What the guard is built from: rules, signs, what stands around them, other languages, where to call, and `examples` of messages."""
+    return {**read_safety(root), "examples": Examples(root)}
 
 
 def languages(root: Path = ROOT) -> Languages:

@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import pairwise, product
 from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Set, Tuple
 
-import spacy
+from spacy.lang.en import English
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.vocab import create_vocab
 
 from bot.language.report_spelling import ReportSpelling
 
@@ -203,22 +204,22 @@ class PageReader:
     """spaCy with the words of reports; punctuation, case and spaces are taken as they may come."""
 
     def __init__(self, words: Words) -> None:
-        self._nlp = spacy.blank("en")
-        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._vocab = create_vocab("en", English.Defaults)
+        self._matcher = PhraseMatcher(self._vocab, attr="LOWER")
         self._spelling = ReportSpelling(*_spelt(words))
         self._mended = [(re.compile(rule[0]), rule[1]) for rule in words.get("mend", {}).values()]
         between = (word for phrase in words.get("sense", {}).get(BETWEEN, ()) for word in TOKENS.findall(plain(phrase).lower()))
-        self._between = frozenset((*between, *self._nlp.Defaults.stop_words))
+        self._between = frozenset((*between, *English.Defaults.stop_words))
         self._named: Dict[int, Tuple[str, str]] = {}
         for label, entries in words.items():
             for value, phrases in entries.items() if label != "mend" else ():
                 if value != BETWEEN:
                     self._matcher.add(f"{label}={value}", [self.doc(plain(form)) for phrase in phrases for form in _forms(phrase)])
-                    self._named[self._nlp.vocab.strings[f"{label}={value}"]] = (label, value)
+                    self._named[self._vocab.strings[f"{label}={value}"]] = (label, value)
 
     def doc(self, text: str) -> Doc:
         """The text as tokens: words, numbers and single signs."""
-        return Doc(self._nlp.vocab, words=TOKENS.findall(text))
+        return Doc(self._vocab, words=TOKENS.findall(text))
 
     def page(self, text: str) -> Page:
         """The text with its signs; of overlapping ones the longest counts."""
@@ -227,7 +228,7 @@ class PageReader:
         contexts: Dict[str, List[Sign]] = {name: [] for name in CONTEXTS}
         found = list(TOKENS.finditer(mended))
         read = [self._spelling.read(match[0].lower()) for match in found]
-        for key, start, end in self._matcher(Doc(self._nlp.vocab, words=read)):
+        for key, start, end in self._matcher(Doc(self._vocab, words=read)):
             label, value = self._named[key]
             contexts.get(label, main).append(Sign(label, value, start, end))
         return Page(mended, found, read, _longest(main), contexts, self._between)

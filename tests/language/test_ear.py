@@ -8,7 +8,7 @@ import pytest
 from bot.language.ear import Ear
 from bot.language.grams import Grams
 from bot.language.warning import HEARD, Finding
-from knowledge.words import safety
+from knowledge.examples import Examples
 
 BLEEDS = [f"red {stuff} all over the {place}" for stuff in ("puddle", "stains", "drops", "spray") for place in ("pillow", "basin", "tiles", "towel")]
 FEVERS = [f"{heat} since {time}" for heat in ("hot forehead", "burning skin", "shaking with cold") for time in ("noon", "dawn", "lunch", "tea")]
@@ -147,7 +147,8 @@ def test_a_rule_goes_before_the_ear(guard):
 
 
 def test_it_learns_from_every_urgent_article_and_from_far_more_ordinary_messages():
-    labels, ordinary = [label for _, label in safety()["heard"]], safety()["ordinary"]
+    examples = Examples()
+    labels, ordinary = [label for _, label in examples.heard], examples.ordinary
     assert set(labels) == {"none", "crisis-self-harm", "urgent-bleeding", "urgent-breathing", "urgent-fever", "urgent-other"}
     assert labels.count("none") + len(ordinary) > 20_000
     assert all(labels.count(label) >= 1000 for label in set(labels))
