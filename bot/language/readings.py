@@ -45,6 +45,8 @@ AGED = re.compile(
     r"(?:\s(?:is|am))?\s*[,(]\s*$",
     re.I,
 )
+I_AM = re.compile(r"\b(?:i'?m|i am|he'?s|she'?s|(?:he|she) is)\s+(?:only |just |still |now )?$", re.I)
+SURELY_ILL = re.compile(r"fe+a?ve?r|temp(?!l)|therm|shiv|chill|shak|\bhot\b|burn|sweat|paracetamol|tylenol|panadol|analgin|unwell|reading|\bnow\b", re.I)
 WEATHER = re.compile(
     r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun"
     r"|sun exposure|such heat|this heat|room thermometer|thermometer in the room|degrees? (?:of )?heat"
@@ -130,7 +132,7 @@ def _heat(text: str, match: "re.Match[str]") -> str:
     about = bool(unit or ABOUT_HEAT.search(text))
     if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]):
         return "no-heat"
-    if not sure and AGED.search(text[: match.start()]):
+    if not sure and (AGED.search(text[: match.start()]) or (I_AM.search(text[: match.start()]) and not SURELY_ILL.search(text))):
         return ""
     if not (sure or about) or (value >= COLDEST_F and not about):
         return ""

@@ -10,7 +10,7 @@ from bot.language.phrases import Hit
 STOP, PAUSE = ".", ","
 LISTING = frozenset((PAUSE, "and", "or"))
 FAR, FAR_OTHER, OWN_REACH, NOW_REACH, BESIDE = 14, 7, 4, 4, 4
-NO = frozenset(("no", "not", "without", "never", "neither", "nor", "deny", "zero", "nil", "free", "negative"))
+NO = frozenset(("no", "nobody", "not", "without", "never", "neither", "nor", "deny", "zero", "nil", "free", "negative"))
 LACKING = "no-"  # lists of signs that are a lack: no gas, no urine, no fluids
 LACKS = NO - {"not", "never"}
 UNABLE = ("can", "will", "should")

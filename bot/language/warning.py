@@ -117,9 +117,8 @@ class Guard:
         return next((Finding(rule.category, rule.id) for rule in loud), None)
 
     def _heard(self, text: str, around: Surroundings, named: Named, met: Met) -> Optional[Finding]:
-        if met and all(around.absent(hits) for _, hits in met):  # "cough, fever: none" sounds like what it denies
-            return None
-        category = self._ear.hears(text, calm=bool(met) or self._explained(named))
+        denied = bool(met) and all(around.absent(hits) for _, hits in met)  # "cough, fever: none" sounds like what it denies
+        category = self._ear.hears(text, calm=bool(met) or self._explained(named), denied=denied)
         return Finding(category, HEARD) if category else None
 
     def _explained(self, named: Named) -> bool:

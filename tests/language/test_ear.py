@@ -80,6 +80,10 @@ def test_it_must_be_surer_of_a_crisis_in_a_story_and_where_something_speaks_agai
     assert told({text: sound}, label).hears(text, calm) == (label if heard else None)
 
 
+def test_what_is_denied_must_sound_like_a_sign_beyond_doubt():
+    assert [told({SHORT: sound}).hears(SHORT, calm=True, denied=True) for sound in (0.9, 1.1)] == [None, "urgent-fever"]
+
+
 def test_one_sentence_must_be_louder_than_the_whole():
     said = "What is the score? Burning skin since it is noon."
     assert [told({said.split("? ")[1]: sound}).hears(said, calm=False) for sound in (0.6, 0.8)] == [None, "urgent-fever"]
