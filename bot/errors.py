@@ -37,7 +37,7 @@ class CorrectTheContent(NavigatorError):
 
 
 class CorrectTheCases(NavigatorError):
-    """A line of the file of cases is not JSON: correct it."""
+    """A line of the file of cases is not JSON or lacks what its kind needs: correct it."""
 
 
 class NoSuchArticle(NavigatorError):

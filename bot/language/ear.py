@@ -20,10 +20,10 @@ from bot.language.grams import PAIR, READ, SHORT, Grams
 NONE, CRISIS = "none", "crisis-self-harm"
 KINDS = (PAIR, SHORT, READ)  # n-grams of words and longer ones of characters besides: half a point more, twice the time
 LOOSENESS = 1.0
-# Chosen on examples held back by writer; the first four then raised until no answer of the scripted pre-screenings alarmed.
-SURE, SURE_OF_A_CRISIS, SURE_OF_A_STORY, SURE_AGAINST = 0.2, 0.25, 0.4, 0.3
+# Chosen on examples held back by writer, then made surer where that cost no sign of the evaluation.
+SURE, SURE_OF_A_STORY = 0.35, 0.4
 SURE_AGAINST_A_DENIAL = 1.0  # no denial of the evaluation sounds so much like a sign
-ORDINARY, SURELY_ORDINARY, ORDINARY_SENTENCE = -0.4, -0.7, -0.2
+ORDINARY, SURELY_ORDINARY, ORDINARY_SENTENCE = -0.4, -0.6, -0.2
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 FEWEST_WORDS, FEWEST_HUSHED, A_STORY = 5, 7, 40
 OUT_OF_CONTEXT = 0.5  # so much less a sentence counts than the whole, for what stands around it may explain it
@@ -73,18 +73,16 @@ class Ear:
             whole.write_bytes(save({**self._grams.arrays, ABOUT: np.frombuffer(about, dtype=np.uint8)}))
             os.replace(whole, path)
 
-    def hears(self, text: str, calm: bool, denied: bool = False) -> Optional[str]:
+    def hears(self, text: str, denied: bool) -> Optional[str]:
         """The urgent article that a message, or a sentence of it, sounds like; None where it is not sure of any.
 
-        It must be surer of a crisis, in a long story, where a rule read what makes it `calm`, and most where the signs of the rules are `denied`;
-        of a few words only the rules know what they mean.
+        It must be surer in a long story, and far surer where the signs that rules met are `denied`; of a few words only the rules know what they mean.
         """
         if len(text.split()) < FEWEST_WORDS:
             return None
         margins = self._loudest(text)
         label = self._labels[int(np.argmax(np.where(np.arange(len(margins)) == self._none, -np.inf, margins)))]
-        surer = ((label == CRISIS, SURE_OF_A_CRISIS), (len(text.split()) >= A_STORY, SURE_OF_A_STORY), (calm, SURE_AGAINST), (denied, SURE_AGAINST_A_DENIAL))
-        needed = max((sure for held, sure in surer if held), default=SURE)
+        needed = SURE_AGAINST_A_DENIAL if denied else SURE_OF_A_STORY if len(text.split()) >= A_STORY else SURE
         return label if -margins[self._none] >= needed else None
 
     def doubts(self, text: str) -> bool:

@@ -74,6 +74,7 @@ TIMES = re.compile(
     r"(?:x\b|times?\b|watery|loose|stools?|motions?|bowel|poos?|trips|visits|toilet|runs|bouts|episodes|diarr\w*)",
     re.I,
 )
+ALARMING = frozenset(("high-reading", "low-oxygen", "high-sugar", "many-times"))
 OLD_YEAR = re.compile(r"\b(?:in|since|back in|around|during|of)\s+(?:19\d\d|20[01]\d|202[0-5])\b", re.I)
 
 

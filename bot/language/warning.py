@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 from bot.language.asking import Asking, Boundary
 from bot.language.ear import CRISIS, READ_AGAIN, Ear
 from bot.language.phrases import Hit, Phrases
-from bot.language.readings import placed, readings
+from bot.language.readings import ALARMING, placed, readings
 from bot.language.surroundings import Surroundings
 from bot.language.tongues import Tongues
 from bot.language.wording import Wording
@@ -85,15 +85,15 @@ class Guard:
     def look(self, text: str) -> Optional[Finding]:
         """The gravest warning sign of a message; None where there is none.
 
-        What it sounds like decides where no rule sees a sign, and where the words of one stand in what is an ordinary question, for a crisis
-        or what counts though it is over beyond doubt; never about another language.
+        What it sounds like decides where no rule sees a sign, and where the words of one stand in what is an ordinary question: beyond doubt for a crisis,
+        for what counts though it is over and for a reading, since only the rules know numbers; never about another language.
         """
         around, named = self._read(text)
         met = list(self._signs_met(named, around))
         finding = self._seen(text, around, met)
         if finding is None:
-            return self._heard(text, around, named, met)
-        grave = finding.category == CRISIS or any(rule.id == finding.rule and rule.lasting for rule, _ in met)
+            return self._heard(text, around, met)
+        grave = finding.category == CRISIS or any(rule.id == finding.rule and (rule.lasting or _counted(hits)) for rule, hits in met)
         ordinary = finding.language is None and self._ear.ordinary(text, surely=grave)
         return None if ordinary else finding
 
@@ -116,9 +116,9 @@ class Guard:
         loud = (rule for rule, hits in met if not around.quiet(rule.anyone, rule.lasting, rule.nerves, hits))
         return next((Finding(rule.category, rule.id) for rule in loud), None)
 
-    def _heard(self, text: str, around: Surroundings, named: Named, met: Met) -> Optional[Finding]:
+    def _heard(self, text: str, around: Surroundings, met: Met) -> Optional[Finding]:
         denied = bool(met) and all(around.absent(hits) for _, hits in met)  # "cough, fever: none" sounds like what it denies
-        category = self._ear.hears(text, calm=bool(met) or self._explained(named), denied=denied)
+        category = self._ear.hears(text, denied)
         return Finding(category, HEARD) if category else None
 
     def _explained(self, named: Named) -> bool:
@@ -163,6 +163,10 @@ def _fingerprint(data: Data) -> str:
     code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")) if path.stem in READERS]
     said = json.dumps({**data, "examples": data["examples"].made_of}, sort_keys=True)
     return hashlib.sha256(b"".join((said.encode(), *code))).hexdigest()
+
+
+def _counted(hits: Sequence[Hit]) -> bool:
+    return any(hit.name in ALARMING for hit in hits)
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

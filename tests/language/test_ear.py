@@ -33,13 +33,13 @@ def ear() -> Ear:
 
 
 def test_it_hears_what_sounds_like_its_examples(ear):
-    assert ear.hears("RED SPRAY on the tiles and the towel", calm=False) == "urgent-bleeding"
-    assert ear.hears("hot forehead and burning skin since lunch", calm=False) == "urgent-fever"
-    assert ear.hears("what does the ratio mean", calm=False) is None
+    assert ear.hears("RED SPRAY on the tiles and the towel", denied=False) == "urgent-bleeding"
+    assert ear.hears("hot forehead and burning skin since lunch", denied=False) == "urgent-fever"
+    assert ear.hears("what does the ratio mean", denied=False) is None
 
 
 def test_it_hears_a_sign_beside_questions(ear):
-    assert ear.hears("What does the ratio mean for mum? Red spray all over the tiles.", calm=False) == "urgent-bleeding"
+    assert ear.hears("What does the ratio mean for mum? Red spray all over the tiles.", denied=False) == "urgent-bleeding"
 
 
 class Told:
@@ -64,29 +64,27 @@ SHORT, STORY = "so hot since this noon", " ".join(["and"] * 45)
 
 
 @pytest.mark.parametrize(
-    ("text", "sound", "label", "calm", "heard"),
+    ("text", "sound", "label", "heard"),
     [
-        (SHORT, 0.22, "urgent-fever", False, True),
-        (SHORT, 0.15, "urgent-fever", False, False),
-        (SHORT, 0.25, "urgent-fever", True, False),
-        (SHORT, 0.35, "urgent-fever", True, True),
-        (SHORT, 0.22, "crisis-self-harm", False, False),
-        (SHORT, 0.3, "crisis-self-harm", False, True),
-        (STORY, 0.35, "urgent-fever", False, False),
-        (STORY, 0.45, "urgent-fever", False, True),
+        (SHORT, 0.4, "urgent-fever", True),
+        (SHORT, 0.3, "urgent-fever", False),
+        (SHORT, 0.4, "crisis-self-harm", True),
+        (SHORT, 0.3, "crisis-self-harm", False),
+        (STORY, 0.38, "urgent-fever", False),
+        (STORY, 0.45, "urgent-fever", True),
     ],
 )
-def test_it_must_be_surer_of_a_crisis_in_a_story_and_where_something_speaks_against_an_alarm(text, sound, label, calm, heard):
-    assert told({text: sound}, label).hears(text, calm) == (label if heard else None)
+def test_it_must_be_sure_and_surer_in_a_story(text, sound, label, heard):
+    assert told({text: sound}, label).hears(text, denied=False) == (label if heard else None)
 
 
 def test_what_is_denied_must_sound_like_a_sign_beyond_doubt():
-    assert [told({SHORT: sound}).hears(SHORT, calm=True, denied=True) for sound in (0.9, 1.1)] == [None, "urgent-fever"]
+    assert [told({SHORT: sound}).hears(SHORT, denied=True) for sound in (0.9, 1.1)] == [None, "urgent-fever"]
 
 
 def test_one_sentence_must_be_louder_than_the_whole():
     said = "What is the score? Burning skin since it is noon."
-    assert [told({said.split("? ")[1]: sound}).hears(said, calm=False) for sound in (0.6, 0.8)] == [None, "urgent-fever"]
+    assert [told({said.split("? ")[1]: sound}).hears(said, denied=False) for sound in (0.8, 0.9)] == [None, "urgent-fever"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +97,7 @@ def test_a_rule_is_hushed_where_the_whole_and_each_sentence_sound_ordinary(whole
 
 
 def test_of_a_few_words_only_the_rules_know_what_they_mean(ear):
-    assert ear.hears("red drops", calm=False) is None
+    assert ear.hears("red drops", denied=False) is None
 
 
 def test_a_message_is_ordinary_only_if_all_of_it_is(ear):
@@ -113,14 +111,14 @@ def test_it_is_learned_once_and_kept(tmp_path, ear):
     made = [Ear.kept(path, fingerprint, learned, counted) for fingerprint in ("one", "two")]
     again = Ear.kept(path, "two", lambda: pytest.fail("it was kept"), counted)
     texts = [*BLEEDS, *FEVERS, *ASKS]
-    assert [[one.hears(text, calm=False) for text in texts] for one in (*made, again)] == [[ear.hears(text, calm=False) for text in texts]] * 3
+    assert [[one.hears(text, denied=False) for text in texts] for one in (*made, again)] == [[ear.hears(text, denied=False) for text in texts]] * 3
 
 
 @pytest.mark.parametrize("broken", [b"", b"no tensors", b"\xff" * 100])
 def test_what_was_kept_and_is_broken_is_learned_anew(tmp_path, broken):
     path = tmp_path / "ear.safetensors"
     path.write_bytes(broken)
-    assert Ear.kept(path, "one", learned, counted).hears(f"{BLEEDS[0]} again", calm=False) == "urgent-bleeding"
+    assert Ear.kept(path, "one", learned, counted).hears(f"{BLEEDS[0]} again", denied=False) == "urgent-bleeding"
     Ear.kept(path, "one", lambda: pytest.fail("it was kept"), counted)
 
 
