@@ -22,7 +22,7 @@ LARGEST_WEBSOCKET_MESSAGE = 200_000
 def run(settings: Settings) -> None:
     """Serves until stopped; raises MigrateFirst, PublishFirst or TrainFirst when something is missing.
 
-    Whoever calls it may have switched the collector of garbage off, so that imports and loading take two thirds of the time; it is on once all is loaded.
+    Whoever calls it may have switched the collector of garbage off, so that imports and loading are quicker; it is on once all is loaded.
     """
     house = build(settings)
     house.answers.catalogue()
@@ -41,6 +41,7 @@ def load(house: House) -> EmbeddedRasa:
     try:
         return embedded_rasa(house)
     finally:
+        gc.collect()
         gc.freeze()  # what was loaded stays: to look at it again and again would hold answers up
         gc.enable()
 

@@ -32,8 +32,8 @@ class Examples:
 
     @property
     def made_of(self) -> str:
-        """A hash of the files."""
-        return hashlib.sha256(b"\0".join(path.read_bytes() for path in (self._root / EXAMPLES, *self._training))).hexdigest()
+        """A hash of the files, and of how they are read."""
+        return hashlib.sha256(b"\0".join(path.read_bytes() for path in (Path(__file__), self._root / EXAMPLES, *self._training))).hexdigest()
 
     @cached_property
     def heard(self) -> List[Tuple[str, str]]:

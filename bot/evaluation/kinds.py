@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, List, Sequence
+from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 from bot.evaluation.safety import outcome
 
@@ -25,10 +25,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Kind:
-    """What a patient says in a case, and how the replies to it are judged: one verdict for each thing asked."""
+    """What a patient says in a case, how the replies to it are judged (one verdict for each thing asked), and the keys that a case needs."""
 
     turns: Callable[[Line], List[str]]
     judge: Callable[[Line, Sequence[Replies]], List[Verdict]]
+    needed: Tuple[str, ...]
 
 
 def given(replies: Replies) -> List[str]:
@@ -92,10 +93,10 @@ def _handoffs(line: Line, turns: Sequence[Replies]) -> List[Verdict]:
 
 
 KINDS: Dict[str, Kind] = {
-    "questions": Kind(lambda line: [line["text"]], _questions),
-    "oos": Kind(lambda line: [line["text"]], _oos),
-    "multi": Kind(lambda line: [line["text"]], _multi),
-    "handoffs": Kind(lambda line: [line["text"]], _handoffs),
-    "followups": Kind(lambda line: [turn["say"] for turn in line["turns"]], _followups),
-    "safety": Kind(lambda line: [line["text"]], _safety),
+    "questions": Kind(lambda line: [line["text"]], _questions, ("id", "text", "accept")),
+    "oos": Kind(lambda line: [line["text"]], _oos, ("id", "text")),
+    "multi": Kind(lambda line: [line["text"]], _multi, ("id", "text", "expect")),
+    "handoffs": Kind(lambda line: [line["text"]], _handoffs, ("id", "text", "expect")),
+    "followups": Kind(lambda line: [turn["say"] for turn in line["turns"]], _followups, ("id", "turns")),
+    "safety": Kind(lambda line: [line["text"]], _safety, ("id", "text", "expect")),
 }

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, List, Sequence
 
 from bot.errors import CorrectTheCases
 from bot.evaluation import safety, screenings
@@ -29,41 +28,29 @@ class Judged:
     verdicts: List[Verdict]
 
 
-def cases(path: Path) -> List[Line]:
-    """The lines of a file; raises CorrectTheCases with the number of a line that cannot be read."""
+def cases(path: Path, needed: Sequence[str] = ("id",)) -> List[Line]:
+    """The lines of a file; raises CorrectTheCases with the number of a line that cannot be read or lacks one of the `needed` keys."""
     lines = []
     for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             lines.append(json.loads(text))
         except ValueError:
             raise CorrectTheCases(f"{path.name}, line {number}") from None
+        missing = [key for key in needed if key not in lines[-1]]
+        if missing:
+            raise CorrectTheCases(f"{path.name}, line {number}, has no {', '.join(missing)}")
     return lines
 
 
 async def evaluate(kind: str, path: Path, settings: Settings) -> List[Judged]:
-    """Judges every case of a file; raises CorrectTheCases with the number of a line that lacks something."""
+    """Judges every case of a file; raises CorrectTheCases with the number of a line that cannot be judged."""
+    lines = cases(path, KINDS[kind].needed)
     with TemporaryDirectory() as folder:
         house = _house(settings.copy(update={"database_url": f"sqlite:///{folder}/evaluation.db"}))
         answering = assistant(house)
-        judged = [await _judged(house, answering, KINDS[kind], line, f"{path.name}, line {number}") for number, line in enumerate(cases(path), 1)]
+        judged = [Judged(line, KINDS[kind].judge(line, await _played(house, answering, KINDS[kind], line))) for line in lines]
         house.engine.dispose()
     return judged
-
-
-async def _judged(house: House, answering: Assistant, kind: Kind, line: Line, place: str) -> Judged:
-    with _whole(place):
-        name, said = str(line["id"]), kind.turns(line)
-    replies = await _played(house, answering, name, said)
-    with _whole(place):
-        return Judged(line, kind.judge(line, replies))
-
-
-@contextmanager
-def _whole(place: str) -> Iterator[None]:
-    try:
-        yield
-    except KeyError as missing:
-        raise CorrectTheCases(f"{place} has no {missing}") from None
 
 
 async def evaluate_screenings(path: Path, settings: Settings) -> List[screenings.JudgedScreening]:
@@ -101,10 +88,10 @@ def _shares(judged: List[Judged]) -> Dict[str, Any]:
     return {"wholly_right": round(whole / len(judged), 4), "outcomes": dict(outcomes), "shares": shares}
 
 
-async def _played(house: House, answering: Assistant, name: str, said: List[str]) -> List[Replies]:
-    conversation = house.messages.conversation("evaluation", name)
+async def _played(house: House, answering: Assistant, kind: Kind, line: Line) -> List[Replies]:
+    conversation = house.messages.conversation("evaluation", str(line["id"]))
     turns = []
-    for text in said:
+    for text in kind.turns(line):
         received = await answering.receive(conversation, text)
         turns.append([outgoing.body for outgoing in await answering.answer(received)])
     return turns

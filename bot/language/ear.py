@@ -21,10 +21,11 @@ NONE, CRISIS = "none", "crisis-self-harm"
 KINDS = (PAIR, SHORT, READ)  # n-grams of words and longer ones of characters besides: half a point more, twice the time
 LOOSENESS = 1.0
 # Chosen on examples held back by writer, then made surer where that cost no sign of the evaluation.
-SURE, SURE_OF_A_STORY = 0.35, 0.4
+SURE, SURE_OF_A_STORY = 0.25, 0.4
 SURE_AGAINST_A_DENIAL = 1.0  # no denial of the evaluation sounds so much like a sign
-ORDINARY, SURELY_ORDINARY, ORDINARY_SENTENCE = -0.4, -0.6, -0.2
-SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+ORDINARY, SURELY_ORDINARY, ORDINARY_SENTENCE = -0.4, -0.7, -0.2
+ASKS = r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would|should|may)"
+SENTENCES = re.compile(rf"(?<=[.!?])\s+|\n+|\s+(?=(?:and|but|also|plus)\s+{ASKS}\b)", re.I)
 FEWEST_WORDS, FEWEST_HUSHED, A_STORY = 5, 7, 40
 OUT_OF_CONTEXT = 0.5  # so much less a sentence counts than the whole, for what stands around it may explain it
 READ_AGAIN = 64

@@ -76,7 +76,7 @@ class Questions:
             return [text]
         named = {piece: subject(self._topics.language, piece) for piece in joined}
         nearly = lru_cache(maxsize=None)(self._nearly)
-        exactly = lru_cache(maxsize=None)(lambda part, leaning: self._exactly(text if part == whole[0] else _said(part), leaning))
+        exactly = lru_cache(maxsize=None)(lambda part, leaning: self._exactly(text if part == whole[0] else _said(part), leaning, part == whole[0]))
         likely = sorted(_ways(joined), key=lambda way: -_worth(way, spoken_about, named, nearly))
         best = max([whole, *_few(likely)], key=lambda way: _worth(way, spoken_about, named, exactly))
         if text.count("?") < 2 and one_question(exactly(whole[0], ""), [exactly(part, "") for part in best], _plain_joints(best) > 0):
@@ -93,13 +93,14 @@ class Questions:
 
     def _nearly(self, part: Part, leaning: str) -> Guess:
         texts = (*part, leaning) if leaning else part
-        by_words = self._topics.by_words(texts[0])
-        if len(texts) == 1 and by_words.confidence >= SURE_BY_WORDS:
+        if len(texts) == 1 and (by_words := self._topics.by_words(texts[0])).confidence >= SURE_BY_WORDS:
             return by_words
         return self._topics.likeliest([self._topics.sketch(text) for text in texts])
 
-    def _exactly(self, text: str, leaning: str) -> Guess:
-        return self._topics.alone(f"{text} {leaning}" if leaning else text).ranking[0]
+    def _exactly(self, text: str, leaning: str, whole: bool) -> Guess:
+        if leaning:
+            return self._topics.read(f"{text} {leaning}").ranking[0]
+        return (self._topics.read(text) if whole else self._topics.alone(text)).ranking[0]
 
 
 def _ways(joined: Sequence[str]) -> Iterator[Way]:

@@ -45,8 +45,8 @@ AGED = re.compile(
     r"(?:\s(?:is|am))?\s*[,(]\s*$",
     re.I,
 )
-I_AM = re.compile(r"\b(?:i'?m|i am|he'?s|she'?s|(?:he|she) is)\s+(?:only |just |still |now )?$", re.I)
-SURELY_ILL = re.compile(r"fe+a?ve?r|temp(?!l)|therm|shiv|chill|shak|\bhot\b|burn|sweat|paracetamol|tylenol|panadol|analgin|unwell|reading|\bnow\b", re.I)
+I_AM = re.compile(r"\b(?:i['’]?m|i am|he['’]?s|she['’]?s|(?:he|she) is)\s+(?:only |just |still |now )?$", re.I)
+ABOUT_AGE = re.compile(r"\byears? old\b|\bperiods?\b|menopaus|\bchildren\b|\bkids\b|\bbab(?:y|ies)\b|fertil|pregnan|\bage\b|too young|so young", re.I)
 WEATHER = re.compile(
     r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun"
     r"|sun exposure|such heat|this heat|room thermometer|thermometer in the room|degrees? (?:of )?heat"
@@ -74,7 +74,7 @@ TIMES = re.compile(
     r"(?:x\b|times?\b|watery|loose|stools?|motions?|bowel|poos?|trips|visits|toilet|runs|bouts|episodes|diarr\w*)",
     re.I,
 )
-ALARMING = frozenset(("high-reading", "low-oxygen", "high-sugar", "many-times"))
+ALARMING_READINGS = frozenset(("high-reading", "low-oxygen", "high-sugar", "many-times"))
 OLD_YEAR = re.compile(r"\b(?:in|since|back in|around|during|of)\s+(?:19\d\d|20[01]\d|202[0-5])\b", re.I)
 
 
@@ -133,7 +133,7 @@ def _heat(text: str, match: "re.Match[str]") -> str:
     about = bool(unit or ABOUT_HEAT.search(text))
     if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]):
         return "no-heat"
-    if not sure and (AGED.search(text[: match.start()]) or (I_AM.search(text[: match.start()]) and not SURELY_ILL.search(text))):
+    if not sure and (AGED.search(text[: match.start()]) or (ABOUT_AGE.search(text) and I_AM.search(text[: match.start()]) and value < COLDEST_F)):
         return ""
     if not (sure or about) or (value >= COLDEST_F and not about):
         return ""

@@ -10,13 +10,15 @@ from bot.language.phrases import Hit
 STOP, PAUSE = ".", ","
 LISTING = frozenset((PAUSE, "and", "or"))
 FAR, FAR_OTHER, OWN_REACH, NOW_REACH, BESIDE = 14, 7, 4, 4, 4
-NO = frozenset(("no", "nobody", "not", "without", "never", "neither", "nor", "deny", "zero", "nil", "free", "negative"))
+NO = frozenset(("no", "not", "without", "never", "neither", "nor", "deny", "zero", "nil", "free", "negative"))
 LACKING = "no-"  # lists of signs that are a lack: no gas, no urine, no fluids
 LACKS = NO - {"not", "never"}
 UNABLE = ("can", "will", "should")
 SPEAKS_OF_SOMEONE = frozenset(("i", "my", "person", "we"))
 ASKS = frozenset("if when worried worry afraid scared read heard anxious nervous concerned know ask asked fear about hope expect".split())
 NEW_CLAUSE = SPEAKS_OF_SOMEONE | {"it", "now", "is", "there", "today", "since"}
+JOINTS = frozenset(("and", "also", "plus"))
+QUESTIONS = frozenset("how what when where which who why".split())
 OPENERS = frozenset("is do can will may might how which".split())
 GOES_ON = frozenset("it they them all that black dark red blood brown like look colour smell bright".split())
 SPOKEN_OF = frozenset(("i", "my", "we", "person", "mine", "this", "normal"))
@@ -241,6 +243,7 @@ def _sentences(words: Sequence[str], goes_on: FrozenSet[str] = frozenset()) -> L
     """The number of the sentence of each word; one that opens with a word of `goes_on` belongs to the one before."""
     numbers, number = [], 0
     for index, word in enumerate(words):
+        number += word in JOINTS and index + 1 < len(words) and words[index + 1] in QUESTIONS
         numbers.append(number)
         number += word == STOP and not set(words[index + 1 : index + 2]) & goes_on
     return numbers

@@ -95,7 +95,7 @@ class TopicClassifier:
         return self._best(_log_softmax(both))
 
     def alone(self, text: str) -> Reading:
-        """`read` of a message that is no part of another and leans on none: where the n-grams are sure, the encoder is not asked."""
+        """`read` of a message, or of a part of one, that leans on no other: where the n-grams are sure, the encoder is not asked."""
         sketch = self.sketch(text)
         shares = np.exp(self._sparse(sketch.sums))
         return self._ranked(sketch, shares) if shares.max() >= SURE_BY_WORDS else self.read(text)

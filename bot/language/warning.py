@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 from bot.language.asking import Asking, Boundary
 from bot.language.ear import CRISIS, READ_AGAIN, Ear
 from bot.language.phrases import Hit, Phrases
-from bot.language.readings import ALARMING, placed, readings
+from bot.language.readings import ALARMING_READINGS, placed, readings
 from bot.language.surroundings import Surroundings
 from bot.language.tongues import Tongues
 from bot.language.wording import Wording
@@ -93,7 +93,7 @@ class Guard:
         finding = self._seen(text, around, met)
         if finding is None:
             return self._heard(text, around, met)
-        grave = finding.category == CRISIS or any(rule.id == finding.rule and (rule.lasting or _counted(hits)) for rule, hits in met)
+        grave = finding.category == CRISIS or any(rule.id == finding.rule and (rule.lasting or _by_number(hits)) for rule, hits in met)
         ordinary = finding.language is None and self._ear.ordinary(text, surely=grave)
         return None if ordinary else finding
 
@@ -165,8 +165,8 @@ def _fingerprint(data: Data) -> str:
     return hashlib.sha256(b"".join((said.encode(), *code))).hexdigest()
 
 
-def _counted(hits: Sequence[Hit]) -> bool:
-    return any(hit.name in ALARMING for hit in hits)
+def _by_number(hits: Sequence[Hit]) -> bool:
+    return any(hit.name in ALARMING_READINGS for hit in hits)
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

@@ -35,4 +35,4 @@ def test_a_line_that_lacks_something_is_named(tmp_path):
     path.write_text('{"id": "1", "text": "what is her2"}', encoding="utf-8")
     refused = evaluated("questions", path)
     assert refused.returncode == 1
-    assert "cases.jsonl, line 1 has no 'accept'" in refused.stderr
+    assert "cases.jsonl, line 1, has no accept" in refused.stderr

@@ -66,10 +66,10 @@ SHORT, STORY = "so hot since this noon", " ".join(["and"] * 45)
 @pytest.mark.parametrize(
     ("text", "sound", "label", "heard"),
     [
-        (SHORT, 0.4, "urgent-fever", True),
-        (SHORT, 0.3, "urgent-fever", False),
-        (SHORT, 0.4, "crisis-self-harm", True),
-        (SHORT, 0.3, "crisis-self-harm", False),
+        (SHORT, 0.3, "urgent-fever", True),
+        (SHORT, 0.2, "urgent-fever", False),
+        (SHORT, 0.3, "crisis-self-harm", True),
+        (SHORT, 0.2, "crisis-self-harm", False),
         (STORY, 0.38, "urgent-fever", False),
         (STORY, 0.45, "urgent-fever", True),
     ],
@@ -84,12 +84,12 @@ def test_what_is_denied_must_sound_like_a_sign_beyond_doubt():
 
 def test_one_sentence_must_be_louder_than_the_whole():
     said = "What is the score? Burning skin since it is noon."
-    assert [told({said.split("? ")[1]: sound}).hears(said, denied=False) for sound in (0.8, 0.9)] == [None, "urgent-fever"]
+    assert [told({said.split("? ")[1]: sound}).hears(said, denied=False) for sound in (0.7, 0.8)] == [None, "urgent-fever"]
 
 
 @pytest.mark.parametrize(
     ("whole", "sentence", "surely", "ordinary"),
-    [(-0.5, -0.5, False, True), (-0.3, -0.5, False, False), (-0.5, -0.1, False, False), (-0.5, -0.5, True, False), (-0.8, -0.5, True, True)],
+    [(-0.5, -0.5, False, True), (-0.3, -0.5, False, False), (-0.5, -0.1, False, False), (-0.65, -0.5, True, False), (-0.75, -0.5, True, True)],
 )
 def test_a_rule_is_hushed_where_the_whole_and_each_sentence_sound_ordinary(whole, sentence, surely, ordinary):
     said = "What is the score? Burning skin since it is noon."
