@@ -27,7 +27,8 @@ ORDINARY, SURELY_ORDINARY, ORDINARY_SENTENCE = -0.4, -0.7, -0.2
 ASKS = r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would|should|may)"
 SENTENCES = re.compile(rf"(?<=[.!?])\s+|\n+|\s+(?=(?:and|but|also|plus)\s+{ASKS}\b)", re.I)
 FEWEST_WORDS, FEWEST_HUSHED, A_STORY = 5, 7, 40
-OUT_OF_CONTEXT = 0.5  # so much less a sentence counts than the whole, for what stands around it may explain it
+OUT_OF_CONTEXT, IN_A_RUN = 0.5, 0.3  # so much less a sentence, or a run of some, counts than the whole: what stands around it may explain it
+RUNS, MOST_SENTENCES = (2, 3), 6  # of more sentences no runs are weighed: that would take too long
 READ_AGAIN = 64
 ABOUT = "about"
 EVERY, STRIDES = 2, (7919, 104_729)  # primes, so that neighbours meet other messages
@@ -97,11 +98,20 @@ class Ear:
         return all(-self._margins(sentence)[self._none] < ORDINARY_SENTENCE for sentence in SENTENCES.split(text) if sentence)
 
     def _loudest(self, text: str) -> np.ndarray:
-        sentences: List[str] = [sentence for sentence in SENTENCES.split(text) if len(sentence.split()) >= FEWEST_WORDS]
-        return min([self._margins(text), *(self._margins(one) + OUT_OF_CONTEXT for one in sentences)], key=lambda found: float(found[self._none]))
+        sentences: List[str] = [sentence for sentence in SENTENCES.split(text) if sentence]
+        alone = [self._margins(one) + OUT_OF_CONTEXT for one in sentences if len(one.split()) >= FEWEST_WORDS]
+        runs = [self._margins(run) + IN_A_RUN for run in _runs(sentences)]
+        return min([self._margins(text), *alone, *runs], key=lambda found: float(found[self._none]))
 
     def _weighed(self, text: str) -> np.ndarray:
         return self._grams.margins(self._grams.sums(text, self._read(text)))
+
+
+def _runs(sentences: Sequence[str]) -> Iterator[str]:
+    """Neighbouring sentences of a message, short of all of them."""
+    for length in RUNS if len(sentences) <= MOST_SENTENCES else ():
+        if length < len(sentences):
+            yield from (" ".join(sentences[start : start + length]) for start in range(len(sentences) - length + 1))
 
 
 def _among(examples: Sequence[Example], ordinary: Sequence[str]) -> Iterator[Example]:

@@ -87,6 +87,13 @@ def test_one_sentence_must_be_louder_than_the_whole():
     assert [told({said.split("? ")[1]: sound}).hears(said, denied=False) for sound in (0.7, 0.8)] == [None, "urgent-fever"]
 
 
+def test_a_run_of_sentences_need_be_less_loud_than_one():
+    said = "What is the score? Burning skin since it is noon. It does not stop."
+    run = said.split("? ")[1]
+    assert [told({run: sound}).hears(said, denied=False) for sound in (0.5, 0.6)] == [None, "urgent-fever"]
+    assert told({run: 0.6}).hears(" ".join([said, *["Thanks."] * 6]), denied=False) is None
+
+
 @pytest.mark.parametrize(
     ("whole", "sentence", "surely", "ordinary"),
     [(-0.5, -0.5, False, True), (-0.3, -0.5, False, False), (-0.5, -0.1, False, False), (-0.65, -0.5, True, False), (-0.75, -0.5, True, True)],

@@ -250,7 +250,7 @@ def test_a_message_takes_a_millisecond_or_less_at_the_median(cases, guard):
 
 
 # The patterns know few of these sets, whose questions are asked indirectly: tests/evaluation/test_command.py asks the whole assistant.
-BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk", "fl", "fm", "fn", "fo", "fp", "fq", "fr")
+BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk", "fl", "fm", "fn", "fo", "fp", "fq", "fr", "fs", "ft")
 BOUNDARIES = ("no-dose-advice", "no-personal-advice", "no-diagnosis", "living-prognosis")
 
 
