@@ -49,7 +49,7 @@ class RunningServer:
         """Starts the server; gives the seconds until it was ready."""
         began = time.monotonic()
         with self.log.open("ab") as log:
-            command = [_program(), "serve", "--port", str(self.port)]
+            command = [program(), "serve", "--port", str(self.port)]
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
         while wait and self.get("/readyz")[0] != 200:
             if self._process.poll() is not None or time.monotonic() - began > READY_SECONDS:
@@ -81,7 +81,7 @@ class RunningServer:
 
     def add_coordinator(self, name: str, password: str, role: str = "coordinator") -> None:
         """Makes an account for the desk, as an operator does."""
-        command = [_program(), "desk", "add", name, "--role", role]
+        command = [program(), "desk", "add", name, "--role", role]
         subprocess.run(command, env=self._environment, input=password.encode(), check=True, stdout=subprocess.DEVNULL)
 
     def _open(self, request: urllib.request.Request) -> Tuple[int, str]:
@@ -94,10 +94,11 @@ class RunningServer:
             return 0, ""
 
     def _her2(self, *arguments: str) -> None:
-        subprocess.run([_program(), *arguments], env=self._environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([program(), *arguments], env=self._environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def _program() -> str:
+def program() -> str:
+    """The path of `her2` beside the running Python."""
     return str(Path(sys.executable).parent / "her2")
 
 

@@ -263,7 +263,6 @@ def actions(house: House) -> List[Action]:
     ]
 
 
-@lru_cache(maxsize=1)
 def reports() -> Reports:
     """The reader of reports; needs neither a database nor Rasa."""
     return Reports(_report_reader())

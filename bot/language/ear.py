@@ -17,15 +17,15 @@ from safetensors.numpy import load, save
 
 from bot.language.grams import PAIR, READ, SHORT, Grams
 
-NONE, CRISIS = "none", "crisis-self-harm"
+NONE = "none"
 KINDS = (PAIR, SHORT, READ)  # n-grams of words and longer ones of characters besides: half a point more, twice the time
 LOOSENESS = 1.0
 # Chosen on examples held back by writer, then made surer where that cost no sign of the evaluation.
 SURE, SURE_OF_A_STORY = 0.25, 0.4
 SURE_AGAINST_A_DENIAL = 1.0  # no denial of the evaluation sounds so much like a sign
 ORDINARY, SURELY_ORDINARY, ORDINARY_SENTENCE = -0.4, -0.7, -0.2
-ASKS = r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would|should|may)"
-SENTENCES = re.compile(rf"(?<=[.!?])\s+|\n+|\s+(?=(?:and|but|also|plus)\s+{ASKS}\b)", re.I)
+QUESTION_WORDS = r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would|should|may)"
+SENTENCES = re.compile(rf"(?<=[.!?])\s+|\n+|\s+(?=(?:and|but|also|plus)\s+{QUESTION_WORDS}\b)", re.I)
 FEWEST_WORDS, FEWEST_HUSHED, A_STORY = 5, 7, 40
 OUT_OF_CONTEXT, IN_A_RUN = 0.5, 0.3  # so much less a sentence, or a run of some, counts than the whole: what stands around it may explain it
 RUNS, MOST_SENTENCES = (2, 3), 6  # of more sentences no runs are weighed: that would take too long

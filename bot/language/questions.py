@@ -10,7 +10,7 @@ from typing import Callable, Iterator, List, Mapping, Sequence, Set, Tuple
 
 from bot.language.choice import OUT_OF_SCOPE
 from bot.language.context import REFERRING, subject
-from bot.language.topics import SURE_BY_WORDS, Guess, TopicClassifier
+from bot.language.topics import Guess, TopicClassifier
 
 WORDS = r"what|whats|what's|wat|why|when|where|who|whos|whom|which|whose|how|hows"
 AUXILIARIES = r"is|are|can|could|does|do|did|will|would|should|shall|has|have"
@@ -92,10 +92,7 @@ class Questions:
         return not any(guess.confidence >= SPEAKING and guess.label not in (whole.label, OUT_OF_SCOPE) for guess in words)
 
     def _nearly(self, part: Part, leaning: str) -> Guess:
-        texts = (*part, leaning) if leaning else part
-        if len(texts) == 1 and (by_words := self._topics.by_words(texts[0])).confidence >= SURE_BY_WORDS:
-            return by_words
-        return self._topics.likeliest([self._topics.sketch(text) for text in texts])
+        return self._topics.likeliest([self._topics.sketch(text) for text in (*part, *([leaning] if leaning else []))])
 
     def _exactly(self, text: str, leaning: str, whole: bool) -> Guess:
         if leaning:

@@ -133,7 +133,7 @@ def _heat(text: str, match: "re.Match[str]") -> str:
     about = bool(unit or ABOUT_HEAT.search(text))
     if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]):
         return "no-heat"
-    if not sure and (AGED.search(text[: match.start()]) or (ABOUT_AGE.search(text) and I_AM.search(text[: match.start()]) and value < COLDEST_F)):
+    if not sure and (AGED.search(text[: match.start()]) or (value < COLDEST_F and I_AM.search(text[: match.start()]) and ABOUT_AGE.search(text))):
         return ""
     if not (sure or about) or (value >= COLDEST_F and not about):
         return ""

@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Seque
 from spacy.vocab import Vocab
 
 from bot.language.asking import Asking, Boundary
-from bot.language.ear import CRISIS, READ_AGAIN, Ear
+from bot.language.ear import READ_AGAIN, Ear
 from bot.language.phrases import Hit, Phrases
 from bot.language.readings import ALARMING_READINGS, placed, readings
 from bot.language.surroundings import Surroundings
@@ -23,6 +23,7 @@ from bot.language.wording import Wording
 Data = Mapping[str, Any]
 Named = Mapping[str, Sequence[Hit]]
 NEAR = 6
+CRISIS = "crisis-self-harm"
 READERS = ("ear", "grams", "phrases", "readings", "surroundings", "warning", "wording")
 HEARD = "heard"  # in the place of a rule: no rule saw a sign, the ear did
 CALMING = frozenset("general if past long-past none-since resolved other figure fiction died moved awaited mild no-heat normal-reading".split())

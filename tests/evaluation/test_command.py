@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from bench.running import program
+from bot.language.asking import BOUNDARIES
+
 CASES = Path(__file__).parent / "safety.jsonl"
 EVERY = 3  # all of them take minutes
-BOUNDARIES = ("no-dose-advice", "no-personal-advice", "no-diagnosis", "living-prognosis")
 
 
 def evaluated(kind: str, path: Path) -> "subprocess.CompletedProcess[str]":
-    command = [str(Path(sys.executable).with_name("her2")), "evaluate", kind, str(path), "--json"]
+    command = [program(), "evaluate", kind, str(path), "--json"]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

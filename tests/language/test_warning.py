@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language.asking import BOUNDARIES
 from bot.language.warning import Guard, guard_over
 from bot.settings import EAR
 from knowledge.words import safety
@@ -251,7 +252,6 @@ def test_a_message_takes_a_millisecond_or_less_at_the_median(cases, guard):
 
 # The patterns know few of these sets, whose questions are asked indirectly: tests/evaluation/test_command.py asks the whole assistant.
 BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk", "fl", "fm", "fn", "fo", "fp", "fq", "fr", "fs", "ft")
-BOUNDARIES = ("no-dose-advice", "no-personal-advice", "no-diagnosis", "living-prognosis")
 
 
 def test_a_question_with_a_boundary_of_the_evaluation_set_is_told_by_a_rule_that_is_sure(cases, guard):
