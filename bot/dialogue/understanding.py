@@ -7,9 +7,10 @@ from dataclasses import asdict
 from typing import Any, Awaitable, Callable, Dict, List, NamedTuple, Optional
 
 from bot.dialogue.tracker_store import WindowTrackerStore
+from bot.language.asking import BOUNDARIES
 from bot.language.clinical import ClinicalLanguage
 from bot.language.context import REFERRING, Focus, chosen, subject
-from bot.language.questions import asks, opens
+from bot.language.questions import asks, one_sentence, opens
 from bot.language.warning import Guard
 
 Parsed = Dict[str, Any]
@@ -17,6 +18,7 @@ Parse = Callable[[str, Dict[str, Any]], Awaitable[Parsed]]
 Term = Callable[[str], Optional[str]]
 SURE_BESIDE_AN_ALARM = 0.6
 SURE_ALONE = 0.6
+SURE_OF_A_BOUNDARY = 0.8
 SURE_OF_A_PERSON = 0.8
 PERSON = "person"
 ALARMS = ("urgent-", "crisis-")
@@ -56,9 +58,11 @@ class Understanding:
     def _asking(self, text: str, parsed: Parsed) -> List[str]:
         """The parts of a message that are answered apart: around a question with a boundary what only tells (`CPS 3, HER2 3+`) is none."""
         parts: List[str] = parsed.get("parts") or []
+        article, confidence = (parsed.get("articles") or [""])[0], parsed["intent"]["confidence"]
+        if article in BOUNDARIES and confidence >= SURE_OF_A_BOUNDARY and one_sentence(text):
+            return [text]  # "What treatment should my father choose, he's 81" asks one thing, whatever its halves would ask
         boundary = self._guard.boundary(text) if self._guard and len(parts) > 1 else None
-        within = boundary is not None and (parsed.get("articles") or [""])[0] == boundary.category
-        return [part for part in parts if opens(part)] if within else parts
+        return [part for part in parts if opens(part)] if boundary is not None and article == boundary.category else parts
 
     async def _beside(self, text: str, focus: Focus) -> List[Said]:
         """What else a message with a warning sign asks for."""

@@ -17,6 +17,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 import numpy as np
 from safetensors.numpy import load_file, save_file
 from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
 
 from bot.language.context import ALONE, IN_ITS_PLACE, READINGS, REFERRING, SUBJECTS, UNDER_TITLE, WITH_SUBJECT, Focus, placed, readings, subject
 from bot.language.sequels import ROWS, Sequel, Sequels
@@ -105,10 +106,10 @@ class Following:
 
         The sequels that speak for a turn while the weights are fitted were learned without its conversation: else they would always be right.
         """
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as pool:  # a message is too small for sums to be shared
             found = list(pool.map(self._asked, conversations))
+            beside = [sequel for sequels in pool.map(self._leaning, leaning) for sequel in sequels]
         parts = [[one for asked in found[fold::FOLDS] for one in asked] for fold in range(FOLDS)]
-        beside = [sequel for one in leaning for sequel in self._leaning(one)]
         cases = []
         for fold, part in enumerate(parts):
             others = [one.sequel for number, other in enumerate(parts) for one in other if number != fold]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, List, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 from scipy.sparse import hstack
@@ -85,15 +85,16 @@ class Grams:
         labels: Sequence[str],
         kinds: Sequence[Kind] = (WORD, CHARACTER),
         looseness: float = 0.5,
+        weights: Optional[np.ndarray] = None,
     ) -> Grams:
         """Fits on examples (each of one text or more) and labels of the same length; margins come in the order of the sorted labels.
 
-        `looseness`: the C of the machine.
+        `looseness`: the C of the machine; `weights`: how much each example counts.
         """
         vectorizers = [TfidfVectorizer(**kind.settings, dtype=np.float32) for kind in kinds]
         columns = [vectorizer.fit_transform([texts[kind.text] for texts in examples]) for kind, vectorizer in zip(kinds, vectorizers, strict=True)]
         shares = hstack([kind.weight * column for kind, column in zip(kinds, columns, strict=True)]).tocsr()
-        machine = LinearSVC(C=looseness, tol=1e-2, random_state=0).fit(shares, labels)
+        machine = LinearSVC(C=looseness, tol=1e-2, random_state=0).fit(shares, labels, sample_weight=weights)
         weighed = np.repeat([kind.weight for kind in kinds], [column.shape[1] for column in columns])
         arrays = {
             "grams.weights": np.ascontiguousarray(machine.coef_.T * weighed[:, np.newaxis], dtype=np.float16),

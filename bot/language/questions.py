@@ -190,6 +190,11 @@ def opens(part: str) -> bool:
     return bool(OPENING.search(BULLET.sub("", part)))
 
 
+def one_sentence(text: str) -> bool:
+    """Whether nothing in a message plainly begins a second question: no end of a sentence, no "also"."""
+    return len(SENTENCES.split(text.strip())) == 1 and not PLAIN_JOINT.search(text)
+
+
 def asked(text: str) -> List[str]:
     """The sentences of a message that end with a question mark; a mere `OK?` with the sentence before it."""
     sentences = SENTENCES.split(text)

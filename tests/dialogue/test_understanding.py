@@ -132,6 +132,22 @@ async def test_what_is_only_told_with_a_question_that_has_a_boundary_gets_no_ans
     assert [said.text for said in await understanding.asked("c1", "whole")] == answered
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence", "answered"),
+    [
+        ("which drug should he choose", 0.9, ["which drug should he choose"]),
+        ("which drug should he choose", 0.7, ["which drug", "should he choose"]),
+        ("which drug. should he choose", 0.9, ["which drug", "should he choose"]),
+    ],
+)
+async def test_one_sentence_that_surely_has_a_boundary_is_not_cut(text, confidence, answered):
+    from bot.dialogue.understanding import Understanding
+
+    halves = ["which drug", "should he choose"]
+    found = {text: asks("no-personal-advice", text, halves, confidence=confidence), **{half: asks(half, half) for half in halves}}
+    assert [said.text for said in await Understanding(Parser(found), Slots(), LANGUAGE).asked("c1", text)] == answered
+
+
 @pytest.mark.parametrize(("second", "leans"), [("and the price", False), ("and the price of it", True)])
 async def test_a_question_that_is_sure_by_itself_and_points_to_nothing_does_not_lean_on_the_one_before(second, leans):
     found = {"whole": asks("w", "whole", ["one Enhertu", second]), "one Enhertu": asks("a", "one Enhertu"), second: asks("b", second, confidence=0.9)}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.language.questions import MOST_PIECES, PLAIN_JOINT, Questions, asked, asks, one_question, pieces
+from bot.language.questions import MOST_PIECES, PLAIN_JOINT, Questions, asked, asks, one_question, one_sentence, pieces
 from bot.language.topics import Guess
 
 FRAGMENTS = ["what", "is it", "?", ", ", "; ", "\n", ". ", "1) ", "2. ", "a", "2", "2+", "and", "also", "how", "can I", "tell", "漢字？", "Herceptin"]
@@ -143,6 +143,13 @@ def test_a_part_that_asks_is_told_from_one_that_only_tells(text, asked):
 )
 def test_where_questions_are_marked_a_long_part_without_a_mark_only_tells(text, marked, asked):
     assert asks(text, marked) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "one"), [("What treatment should he choose, he's 81?", True), ("He's 81. What should he choose?", False), ("dose? and also the price", False)]
+)
+def test_one_sentence_begins_no_second_question(text, one):
+    assert one_sentence(text) is one
 
 
 @pytest.mark.parametrize(

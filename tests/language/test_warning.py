@@ -38,6 +38,8 @@ def cases() -> List[Dict[str, Any]]:
         ("my stool is black like coal", "urgent-bleeding"),
         ("new cough since my Enhertu infusion", "urgent-breathing"),
         ("pulse oximeter says 86", "urgent-breathing"),
+        ("the clip on his finger shows 87", "urgent-breathing"),
+        ("100.9 at lunch, says the chemo card on the fridge", "urgent-fever"),
         ("38,5 and I'm on chemo", "urgent-fever"),
         ("my temp is 101.3", "urgent-fever"),
         ("I can't stop shaking and my teeth are chattering", "urgent-fever"),
@@ -100,6 +102,9 @@ def test_a_warning_sign_is_seen_however_it_is_said(guard, text, category):
         "I'm scared of dying",
         "I don't want to die",
         "hazard ratio 0.70, response rate 38.5 %",
+        "My CEA was 41 and this month 38.5. What does it measure?",
+        "missed xeloda, take double?",
+        "nobody here is suicidal",
         "hard to swallow the news",
         "chest pain, cough, fever: all no",
         "these bills are bleeding us dry",
@@ -251,7 +256,7 @@ def test_a_message_takes_a_millisecond_or_less_at_the_median(cases, guard):
 
 
 # The patterns know few of these sets, whose questions are asked indirectly: tests/evaluation/test_command.py asks the whole assistant.
-BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk", "fl", "fm", "fn", "fo", "fp", "fq", "fr", "fs", "ft")
+BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk", "fl", "fm", "fn", "fo", "fp", "fq", "fr", "fs", "ft", "fu", "fv", "fw", "fx", "fy", "fz", "ga", "gb")
 
 
 def test_a_question_with_a_boundary_of_the_evaluation_set_is_told_by_a_rule_that_is_sure(cases, guard):
