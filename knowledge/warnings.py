@@ -49,6 +49,7 @@ class Boundary(Entry):
     unless: List[Text] = []
     said: List[Text] = []
     sure: bool = False
+    firm: bool = False
     also: List[Id] = []
 
 

@@ -18,12 +18,16 @@ NUMBER, ANY_NUMBER = "#", re.compile(r"\d+(?:[.,]\d+)?")
 
 
 class Boundary(NamedTuple):
-    """The article that says where the boundary is, the rule that saw it, whether it overrides the classifier, and which articles answer it too."""
+    """The article that says where the boundary is, the rule that saw it, whether it overrides the classifier, and which articles answer it too.
+
+    `firm`: it overrides a classifier that is sure of another article, too.
+    """
 
     category: str
     rule: str
     sure: bool
     also: Tuple[str, ...]
+    firm: bool = False
 
 
 class Asking:
@@ -57,7 +61,7 @@ class Asking:
         return plain
 
     def _rule(self, rule: Data) -> Tuple[Boundary, List[Any], "re.Pattern[str]", "re.Pattern[str]"]:
-        boundary = Boundary(rule["category"], rule["id"], rule["sure"], tuple(rule["also"]))
+        boundary = Boundary(rule["category"], rule["id"], rule["sure"], tuple(rule["also"]), rule["firm"])
         when, unless = (re.compile(START + self._any(rule[key]) if rule[key] else r"(?!)") for key in ("when", "unless"))
         return boundary, [said_way(way) for way in rule["said"]], when, unless
 

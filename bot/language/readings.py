@@ -23,7 +23,7 @@ NUMBERS = {
 TEMPERATURE = re.compile(
     r"(?<![\d.,/+-])(?<!out of )(?P<whole>3[4-9]|4[0-3]|9[4-9]|10[0-8])(?:(?:\s?[.,]\s?|\s+point\s+)(?P<part>\d{1,2}))?(?![\d]|[.,]\d)\s*"
     r"(?P<unit>(?:°|º|˚|degrees?|degres?|deg|grad|gradus)?\s*(?:[cf]\b|celsius|celcius|centigrade|fahrenheit|farenheit)|°|º|degrees?|degres?|deg\b)?"
-    r"(?!\s*(?:%|percent|mg|ml|kg|kilo|mo\b|(?:months?|weeks?|years?|yrs?|days?|hours?)(?!\s*\d)"
+    r"(?!\s*(?:%|percent|mg|ml|km|miles?|kg|kilo|mo\b|(?:months?|weeks?|years?|yrs?|days?|hours?)(?!\s*\d)"
     r"|out of \d|points?|times|people|patients|mm|cm|ng|u/|iu|g/|x10|/|vs|versus"
     r"|euro|dollars?|usd|\$|pounds?|cycles?))",
     re.I,
@@ -65,7 +65,8 @@ MARKER = re.compile(r"\b(?:cea|afp|ca[ -]?(?:125|15|19|72)|(?:tumou?r )?markers?
 POINTED = re.compile(r"[ -]point[ -](?:\d|zero|one|two|three|four|five|six|seven|eight|nine)\b", re.I)
 SURELY_HEAT = re.compile(r"fe+a?ve?r|temp(?!l)|thermom|shiver|fahrenheit|celsius|degrees", re.I)
 OXYGEN = re.compile(
-    r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger (?:thing|clip|meter|gadget)|clip on (?:my|his|her|the) finger)\b\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)"
+    r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger (?:thing|clip|meter|gadget)|clip on (?:my|his|her|the) finger)\b"
+    r"\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)"
     r"|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b",
     re.I,
 )

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.rasa
 
 PLANS = Boundary("no-personal-advice", "choice", True, ("second-opinion",))
 DOSES = Boundary("no-dose-advice", "dose", True, ("second-opinion",))
+STAGES = Boundary("no-diagnosis", "which-stage", True, (), firm=True)
 
 
 class Guard:
@@ -21,7 +22,7 @@ class Guard:
         return None
 
     def boundary(self, text: str) -> Optional[Boundary]:
-        return PLANS if "two plans" in text else DOSES if "two doses" in text else None
+        return PLANS if "two plans" in text else DOSES if "two doses" in text else STAGES if "two stages" in text else None
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,7 @@ class Guard:
         ("which of two doses should we take?", "second-opinion", 0.5, "second-opinion"),
         ("which of two plans should we take?", "drug", 0.5, "no-personal-advice"),
         ("which of two plans should we take?", "drug", 0.6, "drug"),
+        ("which of two stages is mine?", "cancer-stage", 0.99, "no-diagnosis"),
         ("what is this medicine", "drug", 0.5, "drug"),
     ],
 )

@@ -105,6 +105,7 @@ def test_a_warning_sign_is_seen_however_it_is_said(guard, text, category):
         "My CEA was 41 and this month 38.5. What does it measure?",
         "missed xeloda, take double?",
         "nobody here is suicidal",
+        "drove 38.5 km to the hospital",
         "hard to swallow the news",
         "chest pain, cough, fever: all no",
         "these bills are bleeding us dry",
@@ -256,7 +257,7 @@ def test_a_message_takes_a_millisecond_or_less_at_the_median(cases, guard):
 
 
 # The patterns know few of these sets, whose questions are asked indirectly: tests/evaluation/test_command.py asks the whole assistant.
-BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk", "fl", "fm", "fn", "fo", "fp", "fq", "fr", "fs", "ft", "fu", "fv", "fw", "fx", "fy", "fz", "ga", "gb")
+BY_THE_CLASSIFIER = ("fh", "fi", "fj", "fk", "fl", "fm", "fn", "fo", "fp", "fq", "fr", "fs", "ft", "fu", "fv", "fw", "fx", "fy", "fz", "ga", "gb", "gc", "gd")
 
 
 def test_a_question_with_a_boundary_of_the_evaluation_set_is_told_by_a_rule_that_is_sure(cases, guard):

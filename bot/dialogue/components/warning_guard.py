@@ -86,6 +86,8 @@ class WarningGuard(IntentClassifier, GraphComponent):
 
     def _outweighed(self, message: Message, boundary: Boundary) -> bool:
         """Whether the classifier knows the article well enough against a rule; for a dose it must all but know it, or the dose is only told of."""
+        if boundary.firm:
+            return False
         confidence, questions = message.get(INTENT)["confidence"], asked(message.get(TEXT))
         if confidence < LIKELY or boundary.category != DOSE or confidence >= BEYOND_DOUBT:
             return bool(confidence >= LIKELY)
