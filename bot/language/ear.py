@@ -23,7 +23,7 @@ LOOSENESS = 1.0
 # Chosen on examples held back by writer, then made surer where that cost no sign of the evaluation.
 SURE, SURE_OF_A_STORY = 0.25, 0.4
 SURE_AGAINST_A_DENIAL = 1.0  # no denial of the evaluation sounds so much like a sign
-ORDINARY, SURELY_ORDINARY = -0.4, -0.7
+ORDINARY, SURELY_ORDINARY = -0.45, -0.7
 ORDINARY_SENTENCE, ORDINARY_OPENING = -0.2, 0.0  # what comes behind the first sentence explains it
 QUESTION_WORDS = r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would|should|may)"
 SENTENCES = re.compile(rf"(?<=[.!?])\s+|\n+|\s+(?=(?:and|but|also|plus)\s+{QUESTION_WORDS}\b)", re.I)
