@@ -23,8 +23,7 @@ LOOSENESS = 1.0
 # Chosen on examples held back by writer, then made surer where that cost no sign of the evaluation.
 SURE, SURE_OF_A_STORY = 0.25, 0.4
 SURE_AGAINST_A_DENIAL = 1.0  # no denial of the evaluation sounds so much like a sign
-ORDINARY, SURELY_ORDINARY = -0.45, -0.7
-ORDINARY_SENTENCE, ORDINARY_OPENING = -0.2, 0.0  # what comes behind the first sentence explains it
+ORDINARY, SURELY_ORDINARY, ORDINARY_SENTENCE = -0.45, -0.7, -0.2
 QUESTION_WORDS = r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would|should|may)"
 SENTENCES = re.compile(rf"(?<=[.!?])\s+|\n+|\s+(?=(?:and|but|also|plus)\s+{QUESTION_WORDS}\b)", re.I)
 FEWEST_WORDS, FEWEST_HUSHED, A_STORY = 5, 7, 40
@@ -96,8 +95,7 @@ class Ear:
         """Whether a message of some words sounds like one without a sign, and no sentence of it like one with; `surely`: beyond doubt."""
         if len(text.split()) < FEWEST_HUSHED or -self._margins(text)[self._none] >= (SURELY_ORDINARY if surely else ORDINARY):
             return False
-        opening, *others = [-self._margins(sentence)[self._none] for sentence in SENTENCES.split(text) if sentence]
-        return bool(opening < ORDINARY_OPENING and all(other < ORDINARY_SENTENCE for other in others))
+        return all(-self._margins(sentence)[self._none] < ORDINARY_SENTENCE for sentence in SENTENCES.split(text) if sentence)
 
     def _loudest(self, text: str) -> np.ndarray:
         sentences: List[str] = [sentence for sentence in SENTENCES.split(text) if sentence]

@@ -35,6 +35,7 @@ OPENING = re.compile(rf"^\W*(?:{WORDS}|{AUXILIARIES}|am|was|were|may|might|any|{
 PLAIN_JOINT = re.compile(r"\? \S|\S \W*(?:(?:and|n)\s+)?(?:also|plus|secondly|second(?:ly)? (?:thing|question)|another (?:thing|question)|one more)\b", re.I)
 WHAT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:what then|then what)\W*", re.I)
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
+SECOND = re.compile(rf"[;\n]|(?:\b(?:and|but|plus|n|or)|&)\s+(?:{WORDS}|{AUXILIARIES})\b|(?:^|\s)\(?[2b][.)]\s", re.I)
 MARKS = " ,.;:&"
 BULLET = re.compile(r"^\W*(?:\(?[1-9a-c][.)]\s*)?(?:(?:and|also|plus|then|but|or|n)\b\W*)*", re.I)
 MOST_PIECES = 4
@@ -191,8 +192,8 @@ def opens(part: str) -> bool:
 
 
 def one_sentence(text: str) -> bool:
-    """Whether nothing in a message plainly begins a second question: no end of a sentence, no "also"."""
-    return len(SENTENCES.split(text.strip())) == 1 and not PLAIN_JOINT.search(text)
+    """Whether nothing in a message plainly begins a second question: no end of a sentence, no "also", no "and what"."""
+    return len(SENTENCES.split(text.strip())) == 1 and not PLAIN_JOINT.search(text) and not SECOND.search(text)
 
 
 def asked(text: str) -> List[str]:

@@ -37,7 +37,7 @@ NOT_HEAT = re.compile(
     r"(?:cea|platelets?|plt|wbc|white (?:blood )?(?:cells?|count)|neutrophils?|anc|creatinine|egfr|sodium|potassium|alt|ast|alp|bilirubin"
     r"|ldh|glucose|sugar|pressure|bp|pulse|inr|tsh|ferritin|day|cycle|ef|lvef|ejection fraction"
     r"|ca\s?125|ca\s?19(?:[-.]9)?|ca\s?72(?:[-.]4)?|ca\s?15(?:[-.]3)?|score|ratio|cps|weigh\w*|bmi|hb|haemoglobin|hemoglobin|ki-?67|hct|haematocrit|hematocrit|aged?|room|outside|weather|store\w*"
-    r"|fridge|below|under|bed|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost|marker\w*)\W*(?:(?:is|was|of|at|to|=|:|went|rose|fell|dropped|from|up|down|now)\W*){0,2}$",
+    r"|fridge|below|under|orr|os|pfs|median|hr|size|page|stage|\$|€|£|albumin|rate|line|cost|marker\w*)\W*(?:(?:is|was|of|at|to|=|:|went|rose|fell|dropped|from|up|down|now)\W*){0,2}$",
     re.I,
 )
 AGED = re.compile(
@@ -50,7 +50,7 @@ ABOUT_AGE = re.compile(r"\byears? old\b|\bperiods?\b|menopaus|\bchildren\b|\bkid
 WEATHER = re.compile(
     r"\b(?:weather forecast|hot weather|outside|summer|heat ?wave|sunny|in the sun"
     r"|sun exposure|such heat|this heat|room thermometer|thermometer in the room|degrees? (?:of )?heat"
-    r"|room temperature|(?<!on the )fridge|greenhouse|refrigerat\w*|stored?\b|storage|dubai|sauna"
+    r"|room temperature|(?:in|inside|from|of) (?:the|my|our|a) fridge|greenhouse|refrigerat\w*|stored?\b|storage|dubai|sauna"
     r"|bath water|oven|pregnant|response rate|figures)\b",
     re.I,
 )
@@ -61,11 +61,10 @@ WORDED = re.compile(
     r"(?!\s*(?:percent|mg|kilos?|kg|months?|weeks?|years?|days?|times|hours?|people|patients|minutes))",
     re.I,
 )
-MARKER = re.compile(r"\b(?:cea|afp|ca[ -]?(?:125|15|19|72)|(?:tumou?r )?markers?)\b", re.I)
 POINTED = re.compile(r"[ -]point[ -](?:\d|zero|one|two|three|four|five|six|seven|eight|nine)\b", re.I)
 SURELY_HEAT = re.compile(r"fe+a?ve?r|temp(?!l)|thermom|shiver|fahrenheit|celsius|degrees", re.I)
 OXYGEN = re.compile(
-    r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger (?:thing|clip|meter|gadget)|clip on (?:my|his|her|the) finger)\b"
+    r"\b(?:spo2|o2|sats?|saturation|ox[iy]gen|ox[iy]meter|pulse ox\w*|finger (?:thing|clip|meter|gadget)|clip on (?:my|his|her|the)(?: \w+)? finger)\b"
     r"\D{0,30}?(?<!\d)(\d\d)(?!\d|[.,]\d)"
     r"|(?<!\d)(\d\d)\s*%?\s*(?:oxygen|spo2|o2|sats)\b",
     re.I,
@@ -133,7 +132,7 @@ def _heat(text: str, match: "re.Match[str]") -> str:
     unit = (match["unit"] or "").strip().lower()
     sure = bool(unit) or (match["part"] is not None and len(match["part"]) == 1)
     about = bool(unit or ABOUT_HEAT.search(text))
-    if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]) or (not unit and MARKER.search(text) and not SURELY_HEAT.search(text)):
+    if WEATHER.search(text) or NOT_HEAT.search(text[: match.start()]):
         return "no-heat"
     if not sure and (AGED.search(text[: match.start()]) or (value < COLDEST_F and I_AM.search(text[: match.start()]) and ABOUT_AGE.search(text))):
         return ""
