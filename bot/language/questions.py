@@ -35,7 +35,7 @@ OPENING = re.compile(rf"^\W*(?:{WORDS}|{AUXILIARIES}|am|was|were|may|might|any|{
 PLAIN_JOINT = re.compile(r"\? \S|\S \W*(?:(?:and|n)\s+)?(?:also|plus|secondly|second(?:ly)? (?:thing|question)|another (?:thing|question)|one more)\b", re.I)
 WHAT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:what then|then what)\W*", re.I)
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
-SECOND = re.compile(rf"[;\n]|(?:\b(?:and|but|plus|n|or)|&)\s+(?:{WORDS}|{AUXILIARIES})\b|(?:^|\s)\(?[2b][.)]\s", re.I)
+SECOND = re.compile(rf"[;\n]|(?:\b(?:and|but|plus|n)|&)\s+(?:{WORDS}|{AUXILIARIES})\b|(?:^|\s)\(?[2b][.)]\s", re.I)
 MARKS = " ,.;:&"
 BULLET = re.compile(r"^\W*(?:\(?[1-9a-c][.)]\s*)?(?:(?:and|also|plus|then|but|or|n)\b\W*)*", re.I)
 MOST_PIECES = 4

@@ -146,8 +146,14 @@ def test_where_questions_are_marked_a_long_part_without_a_mark_only_tells(text, 
 
 
 @pytest.mark.parametrize(
-    ("text", "one"), [("What treatment should he choose, he's 81?", True), ("He's 81. What should he choose?", False), ("dose? and also the price", False),
-     ("how long does he have and can we get it here?", False), ("1) what stage am I 2) what is 3+", False)]
+    ("text", "one"),
+    [
+        ("What treatment should he choose, he's 81?", True),
+        ("He's 81. What should he choose?", False),
+        ("dose? and also the price", False),
+        ("how long does he have and can we get it here?", False),
+        ("1) what stage am I 2) what is 3+", False),
+    ],
 )
 def test_one_sentence_begins_no_second_question(text, one):
     assert one_sentence(text) is one
