@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import Any, Awaitable, Callable, Dict, List, NamedTuple, Optional
 
 from bot.dialogue.tracker_store import WindowTrackerStore
-from bot.language.asking import BOUNDARIES
 from bot.language.clinical import ClinicalLanguage
 from bot.language.context import REFERRING, Focus, chosen, subject
+from bot.language.labels import BOUNDARIES
 from bot.language.questions import asks, one_sentence, opens
 from bot.language.warning import Guard
 

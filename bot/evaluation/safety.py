@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Sequence
 
-from bot.language.asking import BOUNDARIES
+from bot.language.labels import BOUNDARIES
 from bot.language.warning import guard_over
 from bot.settings import EAR
 from knowledge.words import safety

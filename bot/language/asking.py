@@ -13,7 +13,6 @@ PIECES = re.compile(r"\)[*?]|[()|^$~?]|\.\.+|<[a-z-]+>|[^()|<>^$~?.]+")
 START, WORD, WITHIN, BETWEEN = r"(?<!\S)", r"(?:[^\s.?]+ )", 6, 2
 ENDS = {"^": r"(?:^|(?<=[.?] ))", "$": r"(?=[.?]|$)", "?": r"(?=[^.?]*\?)"}
 GENE = re.compile(r"\bher-?\s?2\b(?:\s?\+(?=\s|$))?", re.I)  # "HER" is somebody, too
-BOUNDARIES = ("no-dose-advice", "no-personal-advice", "no-diagnosis", "living-prognosis")
 NUMBER, ANY_NUMBER = "#", re.compile(r"\d+(?:[.,]\d+)?")
 
 

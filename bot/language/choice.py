@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import List, Sequence, Tuple
 
+from bot.language.labels import ARTICLE
 from bot.language.topics import Guess
 
-ARTICLE = "ask/"
 OUT_OF_SCOPE = "out-of-scope"
 PERSON = "person"
 ALARMS = ("ask/urgent-", "ask/crisis-")

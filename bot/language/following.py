@@ -20,10 +20,10 @@ from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
 from bot.language.context import ALONE, IN_ITS_PLACE, READINGS, REFERRING, SUBJECTS, UNDER_TITLE, WITH_SUBJECT, Focus, placed, readings, subject
+from bot.language.labels import ARTICLE
 from bot.language.sequels import ROWS, Sequel, Sequels
 from bot.language.topics import Guess, Reading, TopicClassifier
 
-ARTICLE = "ask/"
 CONNECTING = re.compile(r"^\W*(?:and|also|but|or|what about|how about|what if|ok and|okay and|so|then|why|what else)\b", re.I)
 LONGEST = 14
 FLOOR = -9.0

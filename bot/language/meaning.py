@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from bot.language.clinical import Mention
+from bot.language.labels import ARTICLE
 from bot.language.topics import Guess
 
 Links = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -13,7 +14,6 @@ ASPECTS = ("article", "effects", "access")
 HOME = {"china", "hong-kong"}
 APPROVALS = "access-approvals"
 OF_ONE_DRUG = "drug-"
-ARTICLE = "ask/"
 
 
 class _Named(NamedTuple):

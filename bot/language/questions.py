@@ -10,6 +10,7 @@ from typing import Callable, Iterator, List, Mapping, Sequence, Set, Tuple
 
 from bot.language.choice import OUT_OF_SCOPE
 from bot.language.context import REFERRING, subject
+from bot.language.labels import ARTICLE
 from bot.language.topics import Guess, TopicClassifier
 
 WORDS = r"what|whats|what's|wat|why|when|where|who|whos|whom|which|whose|how|hows"
@@ -126,7 +127,7 @@ def _worth(way: Way, spoken_about: str, named: Mapping[str, str], known: Known) 
         text, names = _said(part), [named[piece] for piece in part if named[piece]]
         best = known(part, about if not names and REFERRING.search(text) else "")
         worth += len(part) * math.log(max(best.confidence, 1e-6))
-        worth -= COST_OF_NO_ARTICLE * (not best.label.startswith("ask/")) + COST_OF_A_FRAGMENT * (len(text.split()) < SHORT)
+        worth -= COST_OF_NO_ARTICLE * (not best.label.startswith(ARTICLE)) + COST_OF_A_FRAGMENT * (len(text.split()) < SHORT)
         worth += (WORTH_OF_A_PART - (0 if asks(text, marked) else _cost_of_no_question(text))) * (len(way) > 1)
         about = names[-1] if names else about
     return worth

@@ -14,10 +14,10 @@ from safetensors.numpy import load_file, save_file
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from bot.language.asking import BOUNDARIES
 from bot.language.clinical import READ_AGAIN, ClinicalLanguage, Mention, Words
 from bot.language.encoder import SentenceEncoder
 from bot.language.grams import Grams
+from bot.language.labels import ARTICLE, BOUNDARIES
 from bot.language.neighbours import Neighbours
 from bot.language.spelling import Spelling
 
@@ -26,7 +26,7 @@ NEARNESS_SCALE = 20.0
 WEIGHT_OF_NEARNESS = 0.25
 LIKELIEST = 12
 WITHIN_REACH = 6.0
-CROWDED = [f"ask/{boundary}" for boundary in BOUNDARIES]  # of each there are six times as many sentences as of an article
+CROWDED = [ARTICLE + boundary for boundary in BOUNDARIES]  # of each there are six times as many sentences as of an article
 WEIGHT_OF_CROWDED = 0.6  # at 1 they draw too many questions, at 0.4 too many boundaries are missed
 ROUNDS = 60  # a hundred take half as long again and say the same
 SURE_BY_WORDS = 0.8  # of 2,000 questions of the evaluation for which the n-grams are as sure, one has another label once the encoder is asked

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.running import program
-from bot.language.asking import BOUNDARIES
+from bot.language.labels import BOUNDARIES
 
 CASES = Path(__file__).parent / "safety.jsonl"
 EVERY = 3  # all of them take minutes

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.asking import BOUNDARIES
+from bot.language.labels import BOUNDARIES
 from bot.language.warning import Guard, guard_over
 from bot.settings import EAR
 from knowledge.words import safety

@@ -17,7 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.dialogue.components.other_language import OTHER_LANGUAGE
 from bot.dialogue.components.topic_classifier import ARTICLES, CLARIFY_INTENT, WHOLE
-from bot.language.asking import BOUNDARIES, Boundary
+from bot.language.asking import Boundary
+from bot.language.labels import BOUNDARIES
 from bot.language.questions import asked
 from bot.language.warning import Finding, Guard, guard_over
 from bot.settings import EAR
